@@ -1,0 +1,64 @@
+"""Files that are whole or not there: written beside their place, then renamed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+from pathlib import Path
+from typing import Any, Iterable, Mapping, Sequence
+
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write `data` to `path` in one step; leave an equal file untouched. True where it changed."""
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with open(beside, "wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def write_text(path: Path, text: str) -> bool:
+    """`write_bytes` of UTF-8 with its line ends as they are."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """CSV (RFC 4180 quoting, `\\n` line ends) of `columns`; an unknown key raises ValueError."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Write `rows` as CSV in one step. True where the file changed."""
+    return write_text(path, table_text(columns, rows))
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file, every value as text; a file that is not there has none."""
+    if not path.is_file():
+        return []
+    with open(path, encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def digest(*parts: bytes | str) -> str:
+    """SHA-256, hexadecimal, of the parts with their lengths, so that no two splits collide."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8") if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.hexdigest()

@@ -1,0 +1,121 @@
+"""The words that stages share: document and observation, as plain data.
+
+Offsets count code points in `{work}/documents/{doc}.txt`, NFC.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+CODEBOOK = (
+    "doc", "iso3", "indicator", "year", "period", "value", "bound", "status", "offence", "exploitation",
+    "sex", "age", "origin", "actor", "law", "subtype", "reported_by", "restated", "quote",
+)  # fmt: skip
+OBSERVATION_COLUMNS = (*CODEBOOK, "id", "start", "end", "section", "page", "rule", "inferred")
+SERIES_KEY = ("iso3", "indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
+BREAKDOWNS = ("exploitation", "sex", "age", "origin", "subtype")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of sources.csv, checked: `iso3` is empty for a source about many countries."""
+
+    doc: str
+    file: str
+    iso3: str
+    title: str
+    publisher: str
+    kind: str
+    edition: str
+    published: str
+    language: str
+    url: str
+    licence: str
+    access: str
+    default_year: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, list item, table row or footnote: text[start:end] is all of it."""
+
+    kind: str
+    start: int
+    end: int
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch under one heading. `name` is the canonical word (prosecution, ...), or empty."""
+
+    title: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a page of the source begins in the text."""
+
+    page: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """The stretch of a document that is about one country."""
+
+    iso3: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source's normalised text with its structure, in reading order, nothing overlapping."""
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+    pages: tuple[Page, ...] = ()
+    parts: tuple[Part, ...] = field(default=())
+
+    def section_at(self, offset: int) -> Section | None:
+        """The section that holds `offset`; None before the first heading."""
+        return next((s for s in self.sections if s.start <= offset < s.end), None)
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that holds `offset`; None where the format has no pages."""
+        found = None
+        for page in self.pages:
+            if page.start > offset:
+                break
+            found = page.page
+        return found
+
+
+def dump_document(document: Document) -> str:
+    """The structure as JSON; the text stands beside it in {doc}.txt."""
+    data = asdict(document)
+    del data["text"]
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def load_document(folder: Path, doc: str) -> Document:
+    """Read {doc}.txt and {doc}.json from `{work}/documents`."""
+    with open(folder / f"{doc}.txt", encoding="utf-8", newline="") as handle:
+        text = handle.read()
+    data = json.loads((folder / f"{doc}.json").read_text(encoding="utf-8"))
+    return Document(
+        source=Source(**data["source"]),
+        text=text,
+        blocks=tuple(Block(**b) for b in data["blocks"]),
+        sections=tuple(Section(**s) for s in data["sections"]),
+        pages=tuple(Page(**p) for p in data["pages"]),
+        parts=tuple(Part(**p) for p in data["parts"]),
+    )

@@ -1,0 +1,136 @@
+"""Configuration: one closed schema, checked before the first job, refused in sentences.
+
+Imports nothing heavy: the Snakefile reads this at each start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping
+
+import yaml
+
+from tipbrief.errors import TipbriefError
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = ROOT / "config"
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A checked configuration; `corpus`, `work` and `reports` are folders as given."""
+
+    corpus: Path
+    work: Path
+    reports: Path
+    countries: tuple[str, ...]
+    languages: tuple[str, ...]
+    as_of: str | None
+    organisation: Mapping[str, str]
+    comparison: Mapping[str, int]
+    masking: Mapping[str, int]
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file; TipbriefError names the file and the line that cannot be read."""
+    try:
+        with open(path, encoding="utf-8") as handle:
+            return yaml.load(handle, Loader)  # noqa: S506 - a safe loader, in C where there is one
+    except FileNotFoundError:
+        raise TipbriefError(f"{path} does not exist; restore it with `git checkout {path}`.") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TipbriefError(f"{path} is not valid YAML: {' '.join(str(error).split())}.") from None
+
+
+def read_settings(path: Path = CONFIG / "config.yaml") -> Settings:
+    """Read and check a configuration file."""
+    return check_settings(read_yaml(path) or {}, str(path))
+
+
+def check_settings(config: Mapping[str, Any], where: str = "the configuration") -> Settings:
+    """Check values against config/schemas/config.schema.yaml.
+
+    `countries` and `languages` may be comma-separated text, as the command line gives them, and
+    `as_of` a date, as YAML reads it. Raises TipbriefError with one sentence for each fault.
+    """
+    values = dict(config)
+    for key in ("countries", "languages"):
+        if isinstance(values.get(key), str):
+            values[key] = [part.strip() for part in values[key].split(",") if part.strip()]
+    if values.get("as_of") is not None:
+        values["as_of"] = str(values["as_of"])
+    check_schema(values, read_yaml(CONFIG / "schemas" / "config.schema.yaml"), where)
+    return Settings(
+        **{key: Path(values[key]) for key in ("corpus", "work", "reports")},
+        **{key: tuple(values[key]) for key in ("countries", "languages")},
+        **{key: values[key] for key in ("as_of", "organisation", "comparison", "masking")},
+    )
+
+
+def check_schema(values: Any, schema: Mapping[str, Any], where: str) -> None:
+    """Raise TipbriefError with every fault of `values` against a JSON Schema, one line each."""
+    from jsonschema import Draft202012Validator
+
+    faults = sorted(Draft202012Validator(schema).iter_errors(values), key=lambda e: [str(p) for p in e.absolute_path])
+    if faults:
+        raise TipbriefError("\n".join(f"{where}: {describe_fault(fault)}" for fault in faults))
+
+
+def describe_fault(fault: Any) -> str:
+    """One schema fault as a sentence: which key, what is wrong, what is allowed."""
+    key = ".".join(str(part) for part in fault.absolute_path) or "the file"
+    known = ", ".join(fault.schema.get("properties", {}))
+    match fault.validator:
+        case "additionalProperties":
+            unknown = sorted(set(fault.instance) - set(fault.schema["properties"]))
+            prefix = "" if key == "the file" else f"{key}."
+            names = ", ".join(f"`{prefix}{name}`" for name in unknown)
+            return f"{names} is not a known key; the keys here are {known}."
+        case "required":
+            missing = [name for name in fault.validator_value if name not in fault.instance]
+            return f"`{key}` lacks {', '.join(f'`{name}`' for name in missing)}; add it."
+        case "enum":
+            return f"`{key}` is {fault.instance!r}; it must be one of {', '.join(map(str, fault.validator_value))}."
+        case "type":
+            return f"`{key}` is {fault.instance!r}, which is not of type {_types(fault.validator_value)}."
+        case "pattern":
+            return f"`{key}` is {fault.instance!r}; {fault.schema.get('description', 'it must match ' + fault.validator_value)}"
+        case _:
+            return f"`{key}`: {fault.message}."
+
+
+def _types(wanted: str | list[str]) -> str:
+    return wanted if isinstance(wanted, str) else " or ".join(wanted)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One entry of config/indicators.yml; `order` is its place in the file."""
+
+    code: str
+    order: int
+    pillar: str
+    unit: str
+    offence: bool
+    key: bool
+    labels: Mapping[str, str]
+
+
+def read_indicators(path: Path = CONFIG / "indicators.yml") -> dict[str, Indicator]:
+    """Indicators by code, in the order in which they are printed."""
+    entries = read_yaml(path)["indicators"]
+    settled = {"pillar", "unit", "offence", "key"}
+    return {
+        code: Indicator(
+            code=code,
+            order=order,
+            pillar=entry["pillar"],
+            unit=entry["unit"],
+            offence=entry.get("offence", False),
+            key=entry.get("key", False),
+            labels={k: v for k, v in entry.items() if k not in settled},
+        )
+        for order, (code, entry) in enumerate(entries.items())
+    }
