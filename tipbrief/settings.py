@@ -75,7 +75,8 @@ def check_schema(values: Any, schema: Mapping[str, Any], where: str) -> None:
 
     faults = sorted(Draft202012Validator(schema).iter_errors(values), key=lambda e: [str(p) for p in e.absolute_path])
     if faults:
-        raise TipbriefError("\n".join(f"{where}: {describe_fault(fault)}" for fault in faults))
+        sentences = dict.fromkeys(f"{where}: {describe_fault(fault)}" for fault in faults)
+        raise TipbriefError("\n".join(sentences))
 
 
 def describe_fault(fault: Any) -> str:
