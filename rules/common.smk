@@ -1,0 +1,85 @@
+# Needs: the merged configuration. Gives: the checked settings, the folders, and what makes a stage run again.
+import json
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+sys.path.insert(0, workflow.basedir)
+from tipbrief.errors import TipbriefError
+from tipbrief.files import digest, read_table
+from tipbrief.keyed import code_key
+from tipbrief.settings import check_settings
+
+try:
+    SETTINGS = check_settings(config)
+except TipbriefError as error:
+    raise WorkflowError(str(error)) from None
+
+WORK, REPORTS = str(SETTINGS.work), str(SETTINGS.reports)
+TIPBRIEF = f"{sys.executable} -m tipbrief"
+STAGES = ("documents", "observations", "series", "briefs", "review")
+
+# What a stage's results depend on beside its inputs: files of the repository and keys of the configuration.
+MADE_WITH = {
+    "documents": ["config/lexicon", "config/countries.yml"],
+    "observations": ["config/lexicon", "config/countries.yml", "config/indicators.yml"],
+    "series": ["config/comparison.yml", "config/indicators.yml"],
+    "briefs": ["templates", "config/indicators.yml"],
+    "review": [],
+}
+SET_BY = {
+    "documents": ("countries",),
+    "observations": ("countries",),
+    "series": ("countries", "as_of", "comparison", "masking"),
+    "briefs": ("countries", "languages", "organisation"),
+    "review": ("countries",),
+}
+
+
+def code_of(stage):
+    """Digest of the stage's code and of the files that it is made with: a change runs it again."""
+    root = Path(workflow.basedir)
+    shared = sorted((root / "tipbrief").glob("*.py"))
+    named = [root / path for path in MADE_WITH[stage] if (root / path).exists()]
+    return code_key(root / "tipbrief" / stage, *shared, *named)
+
+
+def settings_of(stage):
+    """The folders and the settings that the stage reads, as JSON for its command line."""
+    folders = {key: str(getattr(SETTINGS, key)) for key in ("corpus", "work", "reports")}
+    return json.dumps(folders | {key: config[key] for key in SET_BY[stage]}, default=str)
+
+
+def corpus_state(wildcards):
+    """Digest of names, sizes and change times in the corpus folder: a copy with an old date counts as changed."""
+    files = sorted(path for path in SETTINGS.corpus.rglob("*") if path.is_file())
+    return digest(*(f"{path} {path.stat().st_size} {path.stat().st_ctime_ns}" for path in files))
+
+
+def missing_briefs(wildcards):
+    """Briefs that a former run wrote and that are gone from the reports folder."""
+    rows = read_table(Path(WORK, "briefs", "index.csv"))
+    names = (f"{row['iso3']}.{row['language']}.pdf" for row in rows)
+    return sorted(name for name in names if not Path(REPORTS, "briefs", name).is_file())
+
+
+def problems_until(wildcards):
+    """The problem tables of the stage and of those before it."""
+    return [f"{WORK}/{stage}/problems.csv" for stage in STAGES[: STAGES.index(wildcards.stage) + 1]]
+
+
+wildcard_constraints:
+    stage="|".join(STAGES),
+
+
+rule verdict:
+    """Fail while a stage so far has an error to mend, and say each again."""
+    input:
+        problems_until,
+    output:
+        touch(WORK + "/verdict/{stage}"),
+    log:
+        WORK + "/logs/verdict.{stage}.log",
+    shell:
+        TIPBRIEF + " verdict --log {log:q} {input:q}"

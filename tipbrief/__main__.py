@@ -1,0 +1,93 @@
+"""The command line: one command for each stage, the same line in a rule, a terminal or a test.
+
+Exit status: 0 done, 1 something is to be mended, 2 the configuration or the corpus folder is refused.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, Callable
+
+import click
+
+from tipbrief import __version__
+from tipbrief.errors import ERROR, TipbriefError
+from tipbrief.files import read_table
+from tipbrief.settings import CONFIG, check_settings, read_yaml
+
+STAGES = {
+    "documents": "Turn every source of the corpus into one normalised text.",
+    "observations": "Find the figures that the documents state.",
+    "series": "Choose each year's value and compare what may be compared.",
+    "briefs": "Render one PDF for each country and language.",
+    "review": "Write the analyst's page and print the summary.",
+}
+
+
+@click.group()
+@click.version_option(__version__, prog_name="tipbrief")
+def cli() -> None:
+    """Country briefs from anti-trafficking reports, every number proven by its quote."""
+
+
+def stage_command(stage: str, help_text: str) -> Callable[..., None]:
+    """The command that runs one stage: settings from config/config.yaml, then --settings over them."""
+
+    @cli.command(stage, help=help_text)
+    @click.option("--settings", default="{}", metavar="JSON", help="Settings that replace those of config/config.yaml.")
+    @click.option("--processes", default=1, show_default=True, help="Processes to work with.")
+    @click.option("--log", "log_path", type=Path, help="File for details; the terminal gets one line.")
+    def command(settings: str, processes: int, log_path: Path | None) -> None:
+        start_log(log_path)
+        values = read_yaml(CONFIG / "config.yaml") | json.loads(settings)
+        importlib.import_module(f"tipbrief.{stage}").run(check_settings(values), processes)
+
+    return command
+
+
+for _stage, _help in STAGES.items():
+    stage_command(_stage, _help)
+
+
+@cli.command()
+@click.option("--log", "log_path", type=Path, help="File for details.")
+@click.argument("tables", nargs=-1, type=Path)
+def verdict(log_path: Path | None, tables: tuple[Path, ...]) -> None:
+    """Fail while one of the problem tables holds an error, and say each."""
+    start_log(log_path)
+    errors = [row for table in tables for row in read_table(table) if row["severity"] == ERROR]
+    for row in errors:
+        click.echo(row["message"], err=True)
+    if errors:
+        count = "1 problem is" if len(errors) == 1 else f"{len(errors)} problems are"
+        click.echo(f"{count} to be mended; everything else was built.", err=True)
+        sys.exit(1)
+
+
+def start_log(path: Path | None) -> None:
+    """Send log records and warnings to `path`, made anew for this run."""
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=path, filemode="w", level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.captureWarnings(True)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; a TipbriefError is its sentence, anything else its traceback."""
+    try:
+        return cli(arguments, prog_name="tipbrief")
+    except TipbriefError as error:
+        click.echo(f"tipbrief: {error}", err=True)
+        sys.exit(2)
+    except Exception:
+        logging.error(traceback.format_exc())
+        raise
+
+
+if __name__ == "__main__":
+    main()
