@@ -1,0 +1,62 @@
+"""Country names and codes: pycountry, and the names that reports use (config/countries.yml)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Mapping
+
+import pycountry
+
+from tipbrief.settings import CONFIG, read_yaml
+
+ALIASES = CONFIG / "countries.yml"
+TIER = re.compile(
+    r"^(?P<name>[^\d:]{2,70}?)\s*[:,–—-]?\s*[(\[]?\s*"
+    r"(?:tier\s*[-–]?\s*(?:[123]|one|two|three)\b(?:\s*[-–:,(]?\s*watch\s*list)?|special\s+cases?)\s*[)\]]*\s*[*†]?$",
+    re.I,
+)
+
+
+def key_of(name: str) -> str:
+    """A name without case, dots, and the kinds of its apostrophes and blanks."""
+    return re.sub(r"[\s.]+", " ", name.replace("’", "'").replace("‘", "'").casefold()).strip(" *†:-")
+
+
+@lru_cache
+def country_names(path: Path = ALIASES) -> Mapping[str, str]:
+    """Code by name: the ISO names, common and official ones, then the aliases over them."""
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        for attribute in ("official_name", "common_name", "name"):
+            if name := getattr(country, attribute, None):
+                names[key_of(name)] = country.alpha_3
+    for code, aliases in read_yaml(path)["aliases"].items():
+        names.update((key_of(alias), code) for alias in aliases)
+    return names
+
+
+def is_code(iso3: str) -> bool:
+    """Whether `iso3` is a country's code: ISO 3166-1 alpha-3, or one that the aliases add (XKX)."""
+    return pycountry.countries.get(alpha_3=iso3) is not None or iso3 in country_names().values()
+
+
+def find_country(name: str) -> str:
+    """The code of a country's name, '' where it is none.
+
+    >>> find_country("KYRGYZ REPUBLIC"), find_country("Côte d’Ivoire"), find_country("Prosecution")
+    ('KGZ', 'CIV', '')
+    """
+    return country_names().get(key_of(name), "")
+
+
+def tier_heading(line: str) -> str:
+    """The country's name in a heading with its tier, '' where a line is none.
+
+    >>> [tier_heading(x) for x in ("ALBANIA: TIER 2", "KYRGYZ REPUBLIC (Tier 2 Watch List)", "Moved to Tier 2.")]
+    ['ALBANIA', 'KYRGYZ REPUBLIC', '']
+    """
+    found = TIER.match(line.strip())
+    name = found["name"].strip(" :(-–—,") if found else ""
+    return name if name[:1].isupper() and not re.search(r"\b(?:on|to|from|of the)$", name, re.I) else ""

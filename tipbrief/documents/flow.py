@@ -1,0 +1,62 @@
+"""Pieces -> pieces: a sentence that a page break or a footnote cuts in two is one again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Sequence
+
+from tipbrief.documents.marks import begins_low, is_over, runs_over
+from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Line, Piece
+from tipbrief.documents.words import Words
+
+# A paragraph this long that does not end is cut, whatever letter the next page begins with.
+SURELY_TEXT = 200
+
+
+def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """A paragraph between footnotes 24 and 26, in the middle of a sentence, is footnote 25 without its mark."""
+    found = list(pieces)
+    last_note, text = 0, ""
+    for i, (this, after) in enumerate(zip(pieces, [*pieces[1:], None])):
+        if this.kind == FOOTNOTE:
+            last_note = int(this.number or 0)
+        elif this.kind == PARAGRAPH and not this.number and after and after.kind == FOOTNOTE:
+            missing = after.number.isdigit() and int(after.number) == last_note + 2
+            if missing and last_note and text and not is_over(text, words) and not begins_low(this.first):
+                found[i] = replace(this, kind=FOOTNOTE, number=str(last_note + 1))
+                continue
+        if this.kind in (PARAGRAPH, ITEM, HEADING):
+            text = this.last if this.kind != HEADING else ""
+    return found
+
+
+def join_interrupted(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """Put each paragraph's end to its beginning; the footnotes between follow behind it."""
+    kept: list[Piece] = []
+    lines: list[list[Line]] = []
+    open_at = -1
+    for this in pieces:
+        if this.kind != FOOTNOTE:
+            between = open_at < len(kept) - 1
+            if open_at >= 0 and goes_on(kept[open_at], lines[open_at], this, between, words):
+                lines[open_at].extend(this.lines)
+                continue
+            open_at = len(kept)
+        kept.append(this)
+        lines.append(list(this.lines))
+    return [replace(one, lines=tuple(its)) for one, its in zip(kept, lines)]
+
+
+def goes_on(before: Piece, lines: Sequence[Line], this: Piece, footnotes_between: bool, words: Words) -> bool:
+    """Whether `this` is the rest of the sentence that `before`, by now these lines, leaves open."""
+    if before.kind not in (PARAGRAPH, ITEM) or this.kind not in (PARAGRAPH, ITEM) or this.number:
+        return False
+    last = lines[-1].text
+    if is_over(last, words):
+        return False
+    cut = footnotes_between or this.gap or lines[-1].page != this.lines[0].page
+    if this.kind == ITEM:
+        return cut and before.kind == PARAGRAPH and begins_low(this.first)
+    if runs_over(last, this.first, words) or (last.endswith("-") and last[-2:-1].isalpha()):
+        return True
+    return cut and sum(len(line.text) for line in lines[-4:]) >= SURELY_TEXT

@@ -1,0 +1,124 @@
+"""One source's bytes -> its Document, or the sentence that says why there is none."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from tipbrief.documents.normalise import Normal, normalise
+from tipbrief.documents.pieces import Unreadable
+from tipbrief.documents.readers import read
+from tipbrief.documents.sections import find_parts, find_sections, mark_country_headings
+from tipbrief.documents.sources import STAGE
+from tipbrief.documents.words import read_words
+from tipbrief.errors import ERROR, WARNING, Problem
+from tipbrief.files import digest, write_text
+from tipbrief.model import Document, Part, Source, dump_document
+
+SENTENCE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words: less says nothing
+RELEVANT = ("doc", "kind", "edition", "default_year", "language")  # what reading figures takes from a row
+
+
+@dataclass(frozen=True)
+class Task:
+    """One document to read: the source, its file, and the folder for what comes of it."""
+
+    source: Source
+    path: Path
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Made:
+    """What reading gave: (iso3, start, end, sha256) of each part, the text's size in bytes (0: failed), problems."""
+
+    parts: tuple[tuple[str, int, int, str], ...]
+    size: int
+    problems: tuple[tuple[str, str, str], ...]
+
+
+def make(task: Task) -> Made:
+    """Read one document and write its {doc}.txt and {doc}.json; where it fails, neither is left."""
+    source, warnings = task.source, []
+    try:
+        document, warnings = build(task.path.read_bytes(), source)
+    except (Unreadable, OSError) as error:
+        reason = (
+            str(error) if isinstance(error, Unreadable) else f"cannot be read ({error.strerror}); mend its permissions."
+        )
+        remove(task.folder, source.doc)
+        return Made(((source.iso3, 0, 0, ""),), 0, ((ERROR, source.iso3, f"{source.file} ({source.doc}) {reason}"),))
+    write_text(task.folder / f"{source.doc}.txt", document.text)
+    write_text(task.folder / f"{source.doc}.json", dump_document(document))
+    found = tuple((WARNING, source.iso3, f"{source.file} ({source.doc}) {warning}") for warning in warnings)
+    parts = tuple((part.iso3, part.start, part.end, part_digest(document, part)) for part in document.parts)
+    return Made(parts, len(document.text.encode()), found)
+
+
+def build(data: bytes, source: Source) -> tuple[Document, list[str]]:
+    """The document and sentences about what was odd; raises Unreadable."""
+    words = read_words(source.language)
+    reading = read(data, Path(source.file).suffix.lower().lstrip("."), words)
+    normal = mark_country_headings(normalise(reading.pieces, words), whole_report=not source.iso3)
+    if not normal.blocks:
+        raise Unreadable("is empty; put the document's text into it, or take its row out of sources.csv.")
+    if not SENTENCE.search(normal.text):
+        raise Unreadable("has no sentence in it; check that it is the document that is meant.")
+    parted = find_parts(normal, source.iso3)
+    warnings = reading.warnings + part_warnings(parted.parts, parted.unresolved)
+    return to_document(source, normal, parted.parts), warnings
+
+
+def to_document(source: Source, normal: Normal, parts: tuple[Part, ...]) -> Document:
+    """The pieces of the stage as the document that all stages share."""
+    words = read_words(source.language)
+    return Document(source, normal.text, normal.blocks, find_sections(normal, words), normal.pages, parts)
+
+
+def part_warnings(parts: tuple[Part, ...], unresolved: tuple[str, ...]) -> list[str]:
+    """What an analyst should know about how a whole report was split."""
+    found = [
+        f"has the heading {title!r}, whose country is not known; add its name to config/countries.yml."
+        for title in dict.fromkeys(unresolved)
+    ]
+    codes = [part.iso3 for part in parts]
+    if not parts:
+        found.append(
+            "has no country heading, so none of it is used; write its country into `iso3`, or check its headings."
+        )
+    for code in sorted({c for c in codes if codes.count(c) > 1}):
+        found.append(
+            f"has {codes.count(code)} stretches about {code}; check that its country headings are what they seem."
+        )
+    return found
+
+
+def part_digest(document: Document, part: Part) -> str:
+    """SHA-256 of a part's text, its structure with offsets from the part's start, and the row's relevant cells.
+
+    A part that another country's longer narrative pushes down keeps its digest.
+    """
+    inside = replace(
+        document,
+        text="",
+        blocks=tuple(replace(b, start=b.start - part.start, end=b.end - part.start) for b in document.blocks if part.start <= b.start < part.end),
+        sections=tuple(replace(s, start=s.start - part.start, end=s.end - part.start) for s in document.sections if part.start <= s.start < part.end),
+        pages=tuple(replace(p, start=p.start - part.start) for p in document.pages if part.start <= p.start < part.end),
+        parts=(),
+    )  # fmt: skip
+    structure = asdict(inside) | {"source": {name: getattr(document.source, name) for name in RELEVANT}}
+    return digest(part.iso3, document.text[part.start : part.end], json.dumps(structure, sort_keys=True))
+
+
+def remove(folder: Path, doc: str) -> None:
+    """Take away what an earlier run wrote for a document."""
+    for ending in ("txt", "json"):
+        (folder / f"{doc}.{ending}").unlink(missing_ok=True)
+
+
+def to_problem(doc: str, problem: tuple[str, str, str]) -> Problem:
+    """A document's (severity, iso3, message) as a Problem of this stage."""
+    severity, iso3, message = problem
+    return Problem(severity, STAGE, iso3, doc, message)

@@ -1,0 +1,230 @@
+"""sources.csv, read and checked: the folder as a whole is refused, a row becomes a Problem."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Callable, Iterable
+
+import pycountry
+
+from tipbrief.documents.countries import is_code
+from tipbrief.documents.readers import FORMATS
+from tipbrief.errors import ERROR, Problem, TipbriefError
+from tipbrief.model import Source
+
+STAGE = "documents"
+COLUMNS = tuple(f.name for f in fields(Source))
+KINDS = ("annual", "visit", "news", "statistics", "digest", "other")
+ACCESS = ("public", "restricted")
+DOC = re.compile(r"[a-z0-9-]+")
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass
+class Row:
+    """One row of sources.csv: its number as a spreadsheet shows it, and what is wrong with it."""
+
+    number: int
+    source: Source
+    faults: list[str] = field(default_factory=list)
+
+    def problems(self) -> list[Problem]:
+        """One Problem for each fault, naming the row and the document."""
+        s = self.source
+        where = f"sources.csv row {self.number}" + (f" ({s.doc})" if s.doc else "")
+        return [Problem(ERROR, STAGE, s.iso3, s.doc, f"{where}: {fault}") for fault in self.faults]
+
+
+def read_sources(corpus: Path) -> list[Row]:
+    """Every row of the corpus folder's sources.csv, checked; raises TipbriefError where there is no table."""
+    rows = [
+        Row(number, to_source(values)) for number, values in enumerate(read_rows(corpus), 2) if any(values.values())
+    ]
+    for row in rows:
+        for check in CHECKS:
+            if fault := check(row.source):
+                row.faults.append(fault)
+        if fault := file_fault(corpus, row.source.file):
+            row.faults.append(fault)
+    add_repeats(rows, "doc", "is the id of", "give each document an id of its own.", lambda s: s.doc)
+    add_repeats(
+        rows, "file", "is named by", "keep one row for a file.", lambda s: os.path.normpath(s.file) if s.file else ""
+    )
+    return [replace(row, source=with_default_year(row.source)) if not row.faults else row for row in rows]
+
+
+def read_rows(corpus: Path) -> list[dict[str, str]]:
+    """The table's rows as text, stripped; every column there and none that is unknown."""
+    table = corpus / "sources.csv"
+    if not corpus.is_dir():
+        raise TipbriefError(
+            f"The corpus folder {corpus} does not exist; create it, or set `corpus` to the folder that holds sources.csv."
+        )
+    if not table.is_file():
+        raise TipbriefError(
+            f"{table} does not exist; the corpus folder needs it, with the columns {', '.join(COLUMNS)}."
+        )
+    try:
+        text = table.read_bytes().decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        given = [(name or "").strip() for name in reader.fieldnames or []]
+        check_columns(table, given)
+        reader.fieldnames = given
+        return [check_width(table, reader.line_num, row) for row in reader]
+    except UnicodeDecodeError as error:
+        raise TipbriefError(
+            f"{table} is not UTF-8 (byte {error.start} cannot be read); save it as CSV UTF-8."
+        ) from None
+    except csv.Error as error:
+        raise TipbriefError(f"{table} is not a CSV table ({error}); mend its quotes and commas.") from None
+
+
+def check_columns(table: Path, given: list[str]) -> None:
+    """Raise TipbriefError where a column is missing, unknown or twice there."""
+    missing = [name for name in COLUMNS if name not in given]
+    unknown = [name or "(without a name)" for name in given if name not in COLUMNS]
+    twice = [name for name, count in Counter(given).items() if count > 1 and name in COLUMNS]
+    faults = [f"lacks the column {name}" for name in missing]
+    faults += [f"has the unknown column {name}" for name in unknown] + [
+        f"has the column {name} twice" for name in twice
+    ]
+    if faults:
+        raise TipbriefError(f"{table} {'; '.join(faults)}. Its columns are {', '.join(COLUMNS)}.")
+
+
+def check_width(table: Path, line: int, row: dict[str | None, str | list[str] | None]) -> dict[str, str]:
+    """A row as text; raises TipbriefError where it has more cells than the table has columns."""
+    if row.get(None):
+        raise TipbriefError(
+            f"{table} line {line} has more cells than columns; put a text that holds a comma between quotes."
+        )
+    return {str(name): (value or "").strip() if isinstance(value, str) else "" for name, value in row.items()}
+
+
+def to_source(values: dict[str, str]) -> Source:
+    """The row as a Source; codes in their usual case."""
+    return Source(**values | {"iso3": values["iso3"].upper(), "language": values["language"].lower()})
+
+
+def with_default_year(source: Source) -> Source:
+    """The effective default year: as given, else edition - 1 for an annual report, else none."""
+    if source.default_year or source.kind != "annual" or not source.edition:
+        return source
+    return replace(source, default_year=str(int(source.edition) - 1))
+
+
+def doc_fault(s: Source) -> str:
+    """The id names files: small letters, digits and hyphens only."""
+    if DOC.fullmatch(s.doc):
+        return ""
+    return (
+        f"`doc` is {s.doc!r}; write small letters, digits and hyphens, such as tip-2020."
+        if s.doc
+        else "`doc` is empty; give the document an id, such as tip-2020."
+    )
+
+
+def iso3_fault(s: Source) -> str:
+    """A code that ISO 3166-1 knows, or nothing."""
+    if not s.iso3 or is_code(s.iso3):
+        return ""
+    return f"`iso3` is {s.iso3!r}, which is no ISO 3166-1 alpha-3 code; write one such as KGZ, or leave it empty for a report about many countries."
+
+
+def kind_fault(s: Source) -> str:
+    """One of the kinds."""
+    return "" if s.kind in KINDS else f"`kind` is {s.kind!r}; write one of {', '.join(KINDS)}."
+
+
+def access_fault(s: Source) -> str:
+    """One of the kinds of access."""
+    return "" if s.access in ACCESS else f"`access` is {s.access!r}; write one of {', '.join(ACCESS)}."
+
+
+def language_fault(s: Source) -> str:
+    """A code that ISO 639-1 knows."""
+    if len(s.language) == 2 and pycountry.languages.get(alpha_2=s.language):
+        return ""
+    return f"`language` is {s.language!r}, which is no ISO 639-1 code; write one such as en or ru."
+
+
+def published_fault(s: Source) -> str:
+    """A date, a month or a year, or nothing."""
+    padded = s.published + "-01-01"[len(s.published) - 4 :] if len(s.published) in (4, 7) else s.published
+    try:
+        if not s.published or (len(padded) == 10 and date.fromisoformat(padded)):
+            return ""
+    except ValueError:
+        pass
+    return f"`published` is {s.published!r}, which is no date; write it as 2020-06-25, or leave it empty."
+
+
+def edition_fault(s: Source) -> str:
+    """A year; an annual report must have one, since its default year comes from it."""
+    if YEAR.fullmatch(s.edition):
+        return ""
+    return f"`edition` is {s.edition!r}; write the year of the edition, such as 2020."
+
+
+def default_year_fault(s: Source) -> str:
+    """A year or nothing."""
+    if not s.default_year or YEAR.fullmatch(s.default_year):
+        return ""
+    return (
+        f"`default_year` is {s.default_year!r}; write the year that its figures cover, such as 2019, or leave it empty."
+    )
+
+
+def title_fault(s: Source) -> str:
+    """A title is what the brief cites."""
+    return "" if s.title else "`title` is empty; the briefs cite the document by it."
+
+
+def file_fault(corpus: Path, name: str) -> str:
+    """A file inside the corpus folder, of a format that can be read."""
+    if not name:
+        return "`file` is empty; name the document's file."
+    try:
+        path = (corpus / name).resolve()
+        inside = path.is_relative_to(corpus.resolve()) and not os.path.isabs(name) and ".." not in Path(name).parts
+        there = path.is_file()
+    except (ValueError, OSError, RuntimeError):
+        return f"`file` is {name!r}, which is no file name; name a file in the corpus folder."
+    if not inside:
+        return f"`file` is {name!r}, which leaves the corpus folder; copy the file into it and write its name there."
+    if path.suffix.lower().lstrip(".") not in FORMATS:
+        return f"`file` is {name!r}; its ending must be one of {', '.join(FORMATS)}."
+    return "" if there else f"the file {name!r} does not exist in the corpus folder; put it there, or mend its name."
+
+
+def add_repeats(rows: Iterable[Row], column: str, verb: str, mend: str, value_of: Callable[[Source], str]) -> None:
+    """A value that several rows share is a fault of each: nobody can tell which of them is meant."""
+    by_value: dict[str, list[Row]] = {}
+    for row in rows:
+        if value := value_of(row.source):
+            by_value.setdefault(value, []).append(row)
+    for same in by_value.values():
+        for row in same if len(same) > 1 else ():
+            others = ", ".join(str(other.number) for other in same if other is not row)
+            value = getattr(row.source, column)
+            row.faults.append(f"`{column}` {value!r} {verb} row {others} too; {mend}")
+
+
+CHECKS = (
+    doc_fault,
+    iso3_fault,
+    title_fault,
+    kind_fault,
+    edition_fault,
+    published_fault,
+    language_fault,
+    access_fault,
+    default_year_fault,
+)
