@@ -130,7 +130,7 @@ def write_tables(folder: Path, rows: Iterable[Row], memory: Memory) -> list[Prob
         sources.append(asdict(row.source) | {"status": status})
         for iso3, start, end, sha256 in made.parts:
             values = (doc, iso3, start, end, sha256, kept.key if kept else "", status)
-            index.append(dict(zip(INDEX, values)))
+            index.append(dict(zip(INDEX, values, strict=True)))
     write_table(folder / "sources.csv", (*COLUMNS, "status"), sources)
     write_problems(folder / "problems.csv", problems)
     write_table(folder / "index.csv", INDEX, index)

@@ -17,7 +17,7 @@ def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     """A paragraph between footnotes 24 and 26, in the middle of a sentence, is footnote 25 without its mark."""
     found = list(pieces)
     last_note, text = 0, ""
-    for i, (this, after) in enumerate(zip(pieces, [*pieces[1:], None])):
+    for i, (this, after) in enumerate(zip(pieces, [*pieces[1:], None], strict=True)):
         if this.kind == FOOTNOTE:
             last_note = int(this.number or 0)
         elif this.kind == PARAGRAPH and not this.number and after and after.kind == FOOTNOTE:
@@ -44,7 +44,7 @@ def join_interrupted(pieces: Sequence[Piece], words: Words) -> list[Piece]:
             open_at = len(kept)
         kept.append(this)
         lines.append(list(this.lines))
-    return [replace(one, lines=tuple(its)) for one, its in zip(kept, lines)]
+    return [replace(one, lines=tuple(its)) for one, its in zip(kept, lines, strict=True)]
 
 
 def goes_on(before: Piece, lines: Sequence[Line], this: Piece, footnotes_between: bool, words: Words) -> bool:

@@ -30,11 +30,11 @@ def find_furniture(pages: Sequence[Sequence[str]]) -> list[set[int]]:
     """For each page the indexes of the lines that are no part of its text."""
     edges = [edge_lines(page) for page in pages]
     count: Counter[str] = Counter()
-    for page, edge in zip(pages, edges):
+    for page, edge in zip(pages, edges, strict=True):
         count.update({pattern_of(page[i]) for i in edge if len(page[i]) <= LONGEST})
     least = max(3, SHARE * len(pages))
     found = []
-    for page, edge in zip(pages, edges):
+    for page, edge in zip(pages, edges, strict=True):
         repeated = {i for i in edge if count[pattern_of(page[i])] >= least}
         found.append(outermost(edge, repeated | {i for i in edge if PAGE_NUMBER.match(page[i].strip())}))
     return found
@@ -53,4 +53,5 @@ def outermost(edge: Sequence[int], candidates: set[int]) -> set[int]:
 
 def drop_furniture(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """The pages without running heads, running feet and page numbers."""
-    return [[line for i, line in enumerate(page) if i not in gone] for page, gone in zip(pages, find_furniture(pages))]
+    furniture = find_furniture(pages)
+    return [[x for i, x in enumerate(page) if i not in gone] for page, gone in zip(pages, furniture, strict=True)]

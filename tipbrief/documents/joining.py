@@ -50,7 +50,7 @@ def glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, str]:
 
     A hyphen stays in "14-" + "17" and "anti-" + "Trafficking"; before a small letter it is judged.
     """
-    if not before or not before[-1] in "-‐–" or before[-2:-1].isspace() or not after:
+    if not before or before[-1] not in "-‐–" or before[-2:-1].isspace() or not after:
         return before, " "
     part = LAST_PART.search(before[:-1])
     if before[-2:-1].isdigit() and after[0].isdigit():

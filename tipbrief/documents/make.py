@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from collections import Counter
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Iterable
 
 from tipbrief.documents.normalise import Normal, normalise
 from tipbrief.documents.pieces import Unreadable
@@ -41,7 +43,8 @@ class Made:
 
 def make(task: Task) -> Made:
     """Read one document and write its {doc}.txt and {doc}.json; where it fails, neither is left."""
-    source, warnings = task.source, []
+    source = task.source
+    warnings: list[str] = []
     try:
         document, warnings = build(task.path.read_bytes(), source)
     except (Unreadable, OSError) as error:
@@ -83,16 +86,11 @@ def part_warnings(parts: tuple[Part, ...], unresolved: tuple[str, ...]) -> list[
         f"has the heading {title!r}, whose country is not known; add its name to config/countries.yml."
         for title in dict.fromkeys(unresolved)
     ]
-    codes = [part.iso3 for part in parts]
     if not parts:
-        found.append(
-            "has no country heading, so none of it is used; write its country into `iso3`, or check its headings."
-        )
-    for code in sorted({c for c in codes if codes.count(c) > 1}):
-        found.append(
-            f"has {codes.count(code)} stretches about {code}; check that its country headings are what they seem."
-        )
-    return found
+        found.append("has no country heading, so none of it is used; write its country into `iso3`, or check it.")
+    count = Counter(part.iso3 for part in parts)
+    twice = sorted(code for code in count if count[code] > 1)
+    return found + [f"has {count[c]} stretches about {c}; check that each begins with its heading." for c in twice]
 
 
 def part_digest(document: Document, part: Part) -> str:
@@ -100,15 +98,13 @@ def part_digest(document: Document, part: Part) -> str:
 
     A part that another country's longer narrative pushes down keeps its digest.
     """
-    inside = replace(
-        document,
-        text="",
-        blocks=tuple(replace(b, start=b.start - part.start, end=b.end - part.start) for b in document.blocks if part.start <= b.start < part.end),
-        sections=tuple(replace(s, start=s.start - part.start, end=s.end - part.start) for s in document.sections if part.start <= s.start < part.end),
-        pages=tuple(replace(p, start=p.start - part.start) for p in document.pages if part.start <= p.start < part.end),
-        parts=(),
-    )  # fmt: skip
-    structure = asdict(inside) | {"source": {name: getattr(document.source, name) for name in RELEVANT}}
+
+    def within(things: Iterable[Any]) -> list[dict[str, Any]]:
+        inside = [asdict(thing) for thing in things if part.start <= thing.start < part.end]
+        return [t | {key: t[key] - part.start for key in ("start", "end") if key in t} for t in inside]
+
+    row = {name: getattr(document.source, name) for name in RELEVANT}
+    structure = [row, within(document.blocks), within(document.sections), within(document.pages)]
     return digest(part.iso3, document.text[part.start : part.end], json.dumps(structure, sort_keys=True))
 
 

@@ -97,7 +97,7 @@ def is_heading(line: str, words: Words) -> bool:
     """Whether a line of its own is a heading by its looks or its words.
 
     >>> from tipbrief.documents.words import read_words
-    >>> [is_heading(x, read_words("en")) for x in ("IV. Identification, assistance", "Summary:", "The law was amended.")]
+    >>> [is_heading(x, read_words("en")) for x in ("IV. Legal framework", "Summary:", "It changed.")]
     [True, True, False]
     """
     if len(line) > HEADING_LENGTH or line.rstrip(CLOSING)[-1:] in (".", ";", ","):

@@ -58,12 +58,12 @@ def draft_of(piece: Piece, hyphens: Hyphens) -> Draft:
     return Draft(piece.kind, text, marks, piece.level, piece.number)
 
 
-def cut(draft: Draft, start: int, end: int, **changes: str) -> Draft:
+def cut(draft: Draft, start: int, end: int, kind: str) -> Draft:
     """text[start:end] of a draft, with the pages that begin before or in it."""
     before = [page for at, page in draft.marks if at <= start]
-    marks = ((0, before[-1]),) if before else ()
+    marks: Marks = ((0, before[-1]),) if before else ()
     marks += tuple((at - start, page) for at, page in draft.marks if start < at < end)
-    return replace(draft, text=draft.text[start:end], marks=marks, **changes)
+    return replace(draft, text=draft.text[start:end], marks=marks, kind=kind)
 
 
 def split_headings(drafts: Sequence[Draft], words: Words) -> list[Draft]:
@@ -73,7 +73,10 @@ def split_headings(drafts: Sequence[Draft], words: Words) -> list[Draft]:
         found = RUN_IN.match(draft.text) if draft.kind == PARAGRAPH and not draft.number else None
         title = FOR_COUNTRY.sub("", bare(found[1])) if found else ""
         if found and title in words.names and found[1][0].isupper():
-            out += [cut(draft, 0, found.end(1) + 1, kind=HEADING), cut(draft, found.end(), len(draft.text))]
+            out += [
+                cut(draft, 0, found.end(1) + 1, kind=HEADING),
+                cut(draft, found.end(), len(draft.text), kind=PARAGRAPH),
+            ]
         else:
             out.append(draft)
     return out
@@ -89,7 +92,7 @@ def split_starred(drafts: Sequence[Draft], words: Words) -> list[Draft]:
             continue
         starts = [0, *(m.end() for m in stars)]
         ends = [*(m.start() for m in stars), len(draft.text)]
-        out += [cut(draft, a, b, kind=ITEM) for a, b in zip(starts, ends) if a < b]
+        out += [cut(draft, a, b, kind=ITEM) for a, b in zip(starts, ends, strict=True) if a < b]
     return out
 
 

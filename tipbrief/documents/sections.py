@@ -59,10 +59,10 @@ def level_of(title: str, given: int, words: Words) -> int:
 def find_sections(normal: Normal, words: Words) -> tuple[Section, ...]:
     """One section for each heading, up to the next; a deeper unnamed heading keeps the name above it."""
     headings = [b for b in normal.blocks if b.kind == HEADING]
-    ends = [b.start for b in headings[1:]] + [len(normal.text)]
+    ends = [*(b.start for b in headings[1:]), len(normal.text)][: len(headings)]
     sections: list[Section] = []
     above: list[tuple[int, str]] = []
-    for block, end in zip(headings, ends):
+    for block, end in zip(headings, ends, strict=True):
         title = normal.text[block.start : block.end]
         level = level_of(title, normal.levels.get(block.start, 0), words)
         above = [(depth, name) for depth, name in above if depth < level]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Iterable, Iterator, Sequence
 
 from tipbrief.documents.chars import superscript
@@ -45,7 +45,7 @@ def shape(lines: Sequence[Line], words: Words) -> list[Piece]:
 
 def wrapping_of(lines: Sequence[Line], words: Words) -> Wrapping:
     """Whether the text is wrapped, judged by how its lines end."""
-    pairs = [(a.text, b.text) for a, b in zip(lines, lines[1:]) if a.text and b.text]
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if a.text and b.text]
     cut = sum(not is_over(a, words) for a, _ in pairs)
     if not pairs or cut < WRAPPED_SHARE * len(pairs):
         return Wrapping()

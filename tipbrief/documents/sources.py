@@ -65,7 +65,7 @@ def read_rows(corpus: Path) -> list[dict[str, str]]:
     table = corpus / "sources.csv"
     if not corpus.is_dir():
         raise TipbriefError(
-            f"The corpus folder {corpus} does not exist; create it, or set `corpus` to the folder that holds sources.csv."
+            f"The corpus folder {corpus} does not exist; create it, or set `corpus` to the one with sources.csv."
         )
     if not table.is_file():
         raise TipbriefError(
@@ -135,7 +135,9 @@ def iso3_fault(s: Source) -> str:
     """A code that ISO 3166-1 knows, or nothing."""
     if not s.iso3 or is_code(s.iso3):
         return ""
-    return f"`iso3` is {s.iso3!r}, which is no ISO 3166-1 alpha-3 code; write one such as KGZ, or leave it empty for a report about many countries."
+    return (
+        f"`iso3` is {s.iso3!r}, which is no ISO 3166-1 alpha-3 code; write one such as KGZ, or none if many countries."
+    )
 
 
 def kind_fault(s: Source) -> str:
@@ -193,7 +195,7 @@ def file_fault(corpus: Path, name: str) -> str:
         return "`file` is empty; name the document's file."
     try:
         path = (corpus / name).resolve()
-        inside = path.is_relative_to(corpus.resolve()) and not os.path.isabs(name) and ".." not in Path(name).parts
+        inside = path.is_relative_to(corpus.resolve()) and not Path(name).is_absolute() and ".." not in Path(name).parts
         there = path.is_file()
     except (ValueError, OSError, RuntimeError):
         return f"`file` is {name!r}, which is no file name; name a file in the corpus folder."
