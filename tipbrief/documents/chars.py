@@ -26,7 +26,6 @@ UNSEEN = dict.fromkeys(
 CONTROLS = {chr(n): "" for n in (*range(0x20), *range(0x7F, 0xA0)) if chr(n) not in "\n\t\f\v\x85"}
 TABLE = str.maketrans({**LIGATURES, **WORD_BULLETS, **LINE_ENDS, **SPACES, **UNSEEN, **CONTROLS})
 
-SPECIAL = re.compile("[" + "".join(re.escape(chr(key)) for key in TABLE) + "]")
 JOINER = re.compile("(?<![\u0590-\u1fff])[\u200c\u200d]|[\u200c\u200d](?![\u0590-\u1fff])")
 SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*(?=\\w)")
 BLANKS = re.compile(r"[ \t]+")
@@ -41,9 +40,9 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = SOFT_BREAK.sub("", text).replace("\u00ad", "")
-        text = JOINER.sub("", text)
-    if SPECIAL.search(text):
-        text = text.translate(TABLE)
+        if "\u200c" in text or "\u200d" in text:
+            text = JOINER.sub("", text)
+    text = text.translate(TABLE)
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 

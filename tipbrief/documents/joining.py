@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Iterable
+from typing import Iterable, Iterator
 
 from tipbrief.documents.chars import clean
 from tipbrief.documents.pieces import Line
 from tipbrief.documents.words import Words
 
-BROKEN = re.compile(r"[^\W\d_]+[-‐\u00ad]\n\s*[^\W\d_]+")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 LAST_PART = re.compile(r"([^\W\d_]+)$")
 FIRST_PART = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -30,8 +29,7 @@ class Hyphens:
     def seen(self) -> Counter[str]:
         """How often the document writes each word, the broken ones aside; counted when first asked."""
         if self._seen is None:
-            text = BROKEN.sub("\n", "\n".join(line.text for line in self.lines))
-            self._seen = Counter(word.casefold() for word in WORD.findall(text))
+            self._seen = Counter(WORD.findall("\n".join(whole_words(self.lines)).casefold()))
         return self._seen
 
     def keeps(self, left: str, right: str) -> bool:
@@ -43,6 +41,15 @@ class Hyphens:
         if left in self.words.compounds:
             return True
         return len(left) > 2 and bool(self.seen[left] and self.seen[right.split("-")[0]])
+
+
+def whole_words(lines: Iterable[Line]) -> Iterator[str]:
+    """The lines without the words that a hyphen at a line's end breaks."""
+    broken = False
+    for line in lines:
+        text = line.text.partition(" ")[2] if broken else line.text
+        broken = line.text.endswith(("-", "‐"))
+        yield text.rpartition(" ")[0] if broken else text
 
 
 def glue(before: str, after: str, hyphens: Hyphens) -> tuple[str, str]:

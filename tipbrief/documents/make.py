@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable
 
@@ -100,8 +100,8 @@ def part_digest(document: Document, part: Part) -> str:
     """
 
     def within(things: Iterable[Any]) -> list[dict[str, Any]]:
-        inside = [asdict(thing) for thing in things if part.start <= thing.start < part.end]
-        return [t | {key: t[key] - part.start for key in ("start", "end") if key in t} for t in inside]
+        inside = [vars(thing) for thing in things if part.start <= thing.start < part.end]
+        return [{k: v - part.start if k in ("start", "end") else v for k, v in t.items()} for t in inside]
 
     row = {name: getattr(document.source, name) for name in RELEVANT}
     structure = [row, within(document.blocks), within(document.sections), within(document.pages)]

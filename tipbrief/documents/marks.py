@@ -23,6 +23,7 @@ CLOSING = "\"'”’»)]*_ ⁰¹²³⁴⁵⁶⁷⁸⁹"
 ENDS = ".!?…;:。"
 OPENING = "\"'“‘«(["
 ROMAN = re.compile(r"^(?=[IVXL])X{0,3}(?:IX|IV|V?I{0,3})\.\s+\S")
+ASIDE = re.compile(r"\([^)]*\)|Tier")
 HEADING_LENGTH = 140
 
 
@@ -83,14 +84,12 @@ def is_capitals(line: str) -> bool:
     >>> is_capitals("KYRGYZ REPUBLIC (Tier 2 Watch List)"), is_capitals("USD 69.74"), is_capitals("UN")
     (True, False, False)
     """
-    letters = [c for c in re.sub(r"\([^)]*\)|Tier", "", line) if c.isalpha()]
+    outside = ASIDE.sub("", line) if "(" in line or "Tier" in line else line
+    if outside != outside.upper():
+        return False
+    letters = [c for c in outside if c.isalpha()]
     digits = sum(c.isdigit() for c in line)
-    return (
-        len(letters) >= 4
-        and len(letters) > 2 * digits
-        and all(not c.islower() for c in letters)
-        and letters[0].isupper()
-    )
+    return len(letters) >= 4 and len(letters) > 2 * digits and letters[0].isupper()
 
 
 def is_heading(line: str, words: Words) -> bool:

@@ -14,7 +14,8 @@ from tipbrief.documents.words import FOR_COUNTRY, Words, bare
 from tipbrief.model import Block, Page
 
 BETWEEN = "\n\n"
-STAR = re.compile(r"(?:^|\s+)[*•●▪]\s+(?=[\"“«]?[^\W\d_a-z])")
+STARS = "*•●▪"
+STAR = re.compile(rf"(?:^|\s+)[{STARS}]\s+(?=[\"“«]?[^\W\d_a-z])")
 RUN_IN = re.compile(r"^([^.:;!?]{4,70}):\s+(?=[\"“«]?[A-ZА-ЯЁ])")
 RAISED = re.compile(f"[{SUPERSCRIPT_DIGITS}]{{1,3}}")
 GLUED = re.compile(r"(?<=[)\]”\"’»A-Za-zА-Яа-я])(\d{1,3})(?=[\s,.;:)]|$)")
@@ -86,7 +87,8 @@ def split_starred(drafts: Sequence[Draft], words: Words) -> list[Draft]:
     """A paragraph with stars or bullets between its sentences is a list of items."""
     out: list[Draft] = []
     for draft in drafts:
-        stars = list(STAR.finditer(draft.text)) if draft.kind in (PARAGRAPH, ITEM) else []
+        listed = draft.kind in (PARAGRAPH, ITEM) and any(star in draft.text for star in STARS)
+        stars = list(STAR.finditer(draft.text)) if listed else []
         if not stars or (len(stars) == 1 and stars[0].start() > 0 and draft.kind == PARAGRAPH):
             out.append(draft)
             continue
@@ -99,6 +101,8 @@ def split_starred(drafts: Sequence[Draft], words: Words) -> list[Draft]:
 def raise_marks(drafts: Sequence[Draft], words: Words) -> list[Draft]:
     """Raise a footnote mark that lost its raising: "(CEDAW)12," where footnote 12 is marked nowhere else."""
     notes = {draft.number for draft in drafts if draft.kind == FOOTNOTE}
+    if not notes:
+        return list(drafts)
     marked = {m.translate(LOWER) for d in drafts if d.kind != FOOTNOTE for m in RAISED.findall(d.text)}
     missing = notes - marked
     if not missing or not marked:
