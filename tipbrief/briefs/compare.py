@@ -1,0 +1,92 @@
+"""A year's figure and what it is compared with, or the reason why with nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from tipbrief.briefs.figures import Figure, Runs, figure, say
+from tipbrief.briefs.filters import percent, signed
+from tipbrief.briefs.pick import numbers
+from tipbrief.briefs.wording import DIRECTIONS, Words, _
+
+Series = Mapping[str, Any]
+Change = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every section is composed from: the country's JSON, the words, who publishes."""
+
+    country: Mapping[str, Any]
+    words: Words
+    organisation: Mapping[str, str]
+
+    @property
+    def observations(self) -> Mapping[str, Mapping[str, Any]]:
+        """The country's observations by id."""
+        return self.country["observations"]
+
+
+def value_figure(words: Words, value: Mapping[str, Any], short: bool = False) -> Figure:
+    """The number of one year of a series, in words ("at least 12") or with a sign ("≥12")."""
+    text = words.bounded(value["value"], value["bound"], short)
+    return figure(text, value["value"], [value["observation"]])
+
+
+def counted_figure(words: Words, value: Mapping[str, Any]) -> Figure:
+    """The number inside a sentence: a zero is "no"."""
+    found = value_figure(words, value)
+    return {**found, "text": words(_("no"))} if value["value"] == 0 else found
+
+
+def latest_change(series: Series) -> Change | None:
+    """The change into the latest year with a number; None where no earlier year has one."""
+    last = numbers(series)[-1:]
+    found = [c for c in series["changes"] if last and c["to"] == last[0]["year"]]
+    return found[-1] if found else None
+
+
+def comparison(context: Context, series: Series, change: Change | None) -> Runs:
+    """What follows a year's figure: "up from 2 in 2018", or why nothing can be said."""
+    words = context.words
+    if change is None:
+        return say(words(_("the only year with a figure")))
+    if change["refused"]:
+        return _refusal(context, change)
+    earlier = _side(context, change, "from")
+    if change["to_value"] != numbers(series)[-1]["value"]:
+        both = words(_("one document gives {later} against {n} in {year}"))
+        return say(both, later=_side(context, change, "to"), n=earlier, year=change["from"])
+    pattern = DIRECTIONS.get((change["direction"] or "", bool(change["gap"])), _("compared with {n} in {year}"))
+    return say(words(pattern), n=earlier, year=change["from"])
+
+
+def _refusal(context: Context, change: Change) -> Runs:
+    words = context.words
+    if change["from_value"] is None or not change["from_observation"]:
+        return say(words(_("not compared with {year}: {why}")), year=change["from"], why=words.reason(change))
+    pattern = words(_("{n} in {year}, not comparable: {why}"))
+    return say(pattern, n=_side(context, change, "from"), year=change["from"], why=words.reason(change))
+
+
+def _side(context: Context, change: Change, side: str) -> Figure:
+    identifier, value = change[f"{side}_observation"], change[f"{side}_value"]
+    bound = context.observations[identifier]["bound"]
+    return figure(context.words.bounded(value, bound), value, [identifier])
+
+
+def difference(words: Words, change: Change) -> Figure | None:
+    """The absolute change with its sign; None where it was refused."""
+    if change["refused"] or change["absolute"] is None:
+        return None
+    pair = [change["from_observation"], change["to_observation"]]
+    return figure(signed(change["absolute"], words.language), change["absolute"], pair, "difference")
+
+
+def percentage(words: Words, change: Change) -> Figure | None:
+    """The change in per cent; None where the base is too small or the comparison was refused."""
+    if change["refused"] or change["percent"] is None:
+        return None
+    pair = [change["from_observation"], change["to_observation"]]
+    return figure(percent(change["percent"], words.language), change["percent"], pair, "percentage")

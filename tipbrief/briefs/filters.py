@@ -1,0 +1,101 @@
+"""How values look: numbers, percentages, dates, addresses. Pure functions, each with a test."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float, language: str = "en") -> str:
+    """A count in the language's digits and separators; no decimals where there are none.
+
+    >>> number(12345)
+    '12,345'
+    """
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="#,##0.##", locale=language).replace("-", MINUS)
+
+
+def signed(value: float, language: str = "en") -> str:
+    """A change with its sign: a plus, a minus sign (no hyphen), or a bare zero.
+
+    >>> signed(-3)
+    '−3'
+    """
+    return number(value, language) if value <= 0 else "+" + number(value, language)
+
+
+def percent(value: float, language: str = "en") -> str:
+    """A signed percentage from per cent, whole from 10 up, else with one decimal.
+
+    >>> percent(26.31)
+    '+26%'
+    """
+    from babel.numbers import format_percent
+
+    pattern = "+#,##0%;" + MINUS + "#,##0%" if abs(value) >= 10 else "+#,##0.#%;" + MINUS + "#,##0.#%"
+    return format_percent(value / 100, format=pattern, locale=language)
+
+
+def day(value: str, language: str = "en") -> str:
+    """An ISO date in words; a year or a text that is no date as it is.
+
+    >>> day("2025-05-05")
+    '5 May 2025'
+    """
+    from babel.dates import format_date
+
+    try:
+        return format_date(date.fromisoformat(value), format="d MMMM y", locale=language)
+    except ValueError:
+        return value
+
+
+def letters(index: int) -> str:
+    """The name of the nth source, from 0: A to Z, then AA.
+
+    >>> letters(0), letters(26)
+    ('A', 'AA')
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def safe_url(value: str) -> str:
+    """The address where it is one of the web, else nothing: a link must not run a script."""
+    return value if urlsplit(value).scheme in ("http", "https") else ""
+
+
+def span(years: list[int]) -> str:
+    """The first and the last year, with an en dash; one year alone.
+
+    >>> span([2014, 2016])
+    '2014–2016'
+    """
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}\N{EN DASH}{years[-1]}"
+
+
+@lru_cache(maxsize=512)
+def country_name(iso3: str, language: str = "en") -> str:
+    """The country's common name in the language; the code where there is none."""
+    import pycountry
+    from babel import Locale
+
+    entry = pycountry.countries.get(alpha_3=iso3)
+    if entry is None:
+        return iso3
+    return Locale.parse(language).territories.get(entry.alpha_2, entry.name)
+
+
+FILTERS: dict[str, Any] = {
+    "number": number, "signed": signed, "percent": percent, "day": day, "safe_url": safe_url, "span": span,
+}  # fmt: skip

@@ -1,0 +1,103 @@
+"""A composed brief becomes a PDF: Jinja2, then WeasyPrint, with the shipped fonts and nothing else.
+
+A `Renderer` is made once in a process: fonts, styles and templates stay loaded. It fetches nothing
+but the files of templates/fonts and data: addresses, so a hostile title reaches neither disk nor network.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Mapping
+from urllib.parse import quote, unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from tipbrief.briefs.charts import chart_uri
+from tipbrief.briefs.filters import FILTERS
+from tipbrief.settings import ROOT
+
+TEMPLATES = ROOT / "templates"
+FONTS = TEMPLATES / "fonts"
+STYLES = ("fonts.css", "page.css", "brief.css")
+MIME = {".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class Refused(ValueError):
+    """An address that a brief may not read."""
+
+
+class Renderer:
+    """Templates, styles and fonts, loaded once; `pdf` may be called for any number of briefs."""
+
+    def __init__(self, language: str = "en", logo: str = "") -> None:
+        os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.environment = environment(language)
+        self.logo = logo_uri(logo)
+        self.fonts = FontConfiguration()
+        self.fetcher = _fetcher()
+        self.styles = [
+            CSS(TEMPLATES / "styles" / name, font_config=self.fonts, url_fetcher=self.fetcher) for name in STYLES
+        ]
+
+    def html(self, brief: Mapping[str, Any]) -> str:
+        """The brief as one HTML page."""
+        return self.environment.get_template("brief.html").render(brief=brief, logo=self.logo)
+
+    def pdf(self, brief: Mapping[str, Any]) -> tuple[bytes, int]:
+        """The brief as PDF/UA-1, and its number of pages. Same brief, same bytes."""
+        from weasyprint import HTML
+
+        page = HTML(string=self.html(brief), url_fetcher=self.fetcher)
+        document = page.render(stylesheets=self.styles, font_config=self.fonts)
+        return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
+
+
+def environment(language: str = "en") -> Environment:
+    """Jinja2 with autoescape, StrictUndefined, gettext and this stage's filters."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    found.filters.update(FILTERS, chart_uri=chart_uri)
+    found.filters["day"] = lambda value: FILTERS["day"](value, language)
+    return found
+
+
+def logo_uri(path: str) -> str:
+    """The organisation's logo as a data: address; nothing where there is none."""
+    file = ROOT / path
+    if not path or not file.is_file():
+        return ""
+    return f"data:{MIME[file.suffix.lower()]}," + quote(file.read_bytes())
+
+
+def may_fetch(url: str) -> bool:
+    """Whether a brief may read an address: data:, or a font in templates/fonts."""
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return True
+    path = Path(unquote(parts.path))
+    return parts.scheme == "file" and not parts.netloc and path.suffix == ".ttf" and path.parent == FONTS
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Refuses every address but those of `may_fetch`."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not may_fetch(url):
+                raise Refused(f"A brief may not read {url}.")
+            return super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols=("data", "file"), allow_redirects=False)

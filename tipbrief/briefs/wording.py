@@ -1,0 +1,150 @@
+"""The words of a brief: labels, marks, bounds and sentences, through gettext.
+
+`_` below only marks a string for extraction; `Words` translates it when it is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+from typing import Any, Mapping
+
+from tipbrief.briefs import filters
+from tipbrief.settings import Indicator
+
+Row = Mapping[str, Any]
+
+
+def _(message: str) -> str:
+    return message
+
+
+# Sentences of the summary for the key indicators: none, one, many.
+STATEMENTS = {
+    "investigations": (
+        _("Authorities opened {n} investigations in {year}"),
+        _("Authorities opened {n} investigation in {year}"),
+    ),
+    "prosecutions": (
+        _("Authorities began {n} prosecutions in {year}"),
+        _("Authorities began {n} prosecution in {year}"),
+    ),
+    "persons_prosecuted": (
+        _("Authorities prosecuted {n} persons in {year}"),
+        _("Authorities prosecuted {n} person in {year}"),
+    ),
+    "persons_convicted": (_("Courts convicted {n} persons in {year}"), _("Courts convicted {n} person in {year}")),
+    "victims_identified": (
+        _("{n} victims were identified in {year}"),
+        _("{n} victim was identified in {year}"),
+    ),
+    "victims_assisted": (_("{n} victims were assisted in {year}"), _("{n} victim was assisted in {year}")),
+}
+BOUNDS = {
+    "min": (_("at least {n}"), "≥{n}"),
+    "max": (_("up to {n}"), "≤{n}"),
+    "approx": (_("about {n}"), "≈{n}"),
+}
+DIRECTIONS = {
+    ("up", False): _("up from {n} in {year}"),
+    ("down", False): _("down from {n} in {year}"),
+    ("same", False): _("the same as in {year}"),
+    ("up", True): _("up from {n} in {year}, the last year with a figure before it"),
+    ("down", True): _("down from {n} in {year}, the last year with a figure before it"),
+    ("same", True): _("the same as in {year}, the last year with a figure before it"),
+}
+SHORT_REASONS = {
+    "law": _("law changed"),
+    "source": _("other source"),
+    "definition": _("definition changed"),
+    "bound": _("not exact"),
+    "not_reported": _("not reported"),
+    "period": _("other period"),
+    "offence": _("other offences"),
+    "actor": _("other body"),
+    "unit": _("other unit"),
+    "masked": _("withheld"),
+    "gap": _("too far apart"),
+}
+QUALIFIERS = {
+    "offence": {"related": _("related offences"), "mixed": _("with related offences")},
+    "exploitation": {
+        "sex": _("sexual exploitation"),
+        "labor": _("forced labour"),
+        "both": _("sexual exploitation and forced labour"),
+        "other": _("other forms"),
+        "unspecified": _("form unknown"),
+    },
+    "sex": {"male": _("men and boys"), "female": _("women and girls")},
+    "age": {"adult": _("adults"), "child": _("children")},
+    "origin": {"national": _("nationals"), "foreign": _("foreigners")},
+    "actor": {"ngo": _("by NGOs and international organisations")},
+}
+SECTIONS = {
+    "summary": _("summary"),
+    "recommendations": _("recommendations"),
+    "prosecution": _("prosecution"),
+    "protection": _("protection"),
+    "prevention": _("prevention"),
+    "profile": _("trafficking profile"),
+    "legal": _("legal framework"),
+    "identification": _("identification"),
+    "annex": _("annex"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language's words: `_` and `ngettext` of its translation, numbers and names its own way."""
+
+    language: str
+    indicators: Mapping[str, Indicator]
+    translation: NullTranslations = field(default_factory=NullTranslations)
+
+    def __call__(self, message: str) -> str:
+        """The message in this language."""
+        return self.translation.gettext(message)
+
+    def indicator(self, code: str) -> str:
+        """The indicator's label, English where the language has none, its code where nobody wrote one."""
+        entry = self.indicators.get(code)
+        return entry.labels.get(self.language, entry.labels.get("en", code)) if entry else code
+
+    def number(self, value: float) -> str:
+        """The number in the language's digits."""
+        return filters.number(value, self.language)
+
+    def bounded(self, value: float, bound: str, short: bool = False) -> str:
+        """The number with its bound: in words, or by a sign where there is little room."""
+        pattern = BOUNDS.get(bound)
+        number = self.number(value)
+        return self(pattern[short]).format(n=number) if pattern else number
+
+    def parts(self, series: Row) -> list[str]:
+        """What narrows a series: offence scope, breakdowns, subtype, who counted."""
+        found = [QUALIFIERS[k][series[k]] for k in QUALIFIERS if k != "actor" and series.get(k) in QUALIFIERS[k]]
+        actor = QUALIFIERS["actor"].get(series.get("actor", ""))
+        return [
+            *(self(part) for part in found),
+            *([series["subtype"]] if series.get("subtype") else []),
+            *([self(actor)] if actor else []),
+        ]
+
+    def label(self, series: Row) -> str:
+        """The indicator and what narrows it.
+
+        "Investigations opened, related offences"
+        """
+        return ", ".join([self.indicator(series["indicator"]), *self.parts(series)])
+
+    def statement(self, series: Row, value: float) -> str:
+        """The pattern of a sentence with {n} and {year}."""
+        known = STATEMENTS.get(series["indicator"])
+        if not known or self.parts(series):
+            return self.label(series) + ": {n}" + self(_(" in {year}"))
+        return self.translation.ngettext(known[1], known[0], int(value) if value == int(value) else 2)
+
+    def reason(self, change: Row) -> str:
+        """Why two years are not compared, in one or two words."""
+        short = SHORT_REASONS.get(change.get("refused") or "")
+        return self(short) if short else self(_("not comparable"))
