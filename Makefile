@@ -45,7 +45,8 @@ briefs: setup
 	  done
 	  rm -f .snakemake/locks/*
 	fi
-	"$${snakemake[@]}" $${settings:+--config "$${settings[@]}"} | tee .snakemake/output || {
+	run() { "$${snakemake[@]}" $${settings:+--config "$${settings[@]}"}; }
+	{ run 2>&1 >&3 | { grep -v 'profile.* for setting default' >&2 || true; }; } 3>&1 | tee .snakemake/output || {
 	  echo "make briefs: not everything could be built; the sentences above say what to mend." >&2
 	  exit 1
 	}
@@ -126,7 +127,7 @@ libraries:
 	}
 
 # pip's own compiling takes one core and compiles the packages' tests too, so it is done apart. The pins are complete,
-# hence no resolving (--no-deps); -qq hides warnings about how one old package is built.
+# hence no resolving (--no-deps). The pip of an old Python takes twice as long, so the pinned one comes first.
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input --no-compile --no-deps --require-hashes --retries 2
 COMPILE := $(PY) -m compileall -qq -j 0 -x '/tests/|/pip/'
 OFFLINE := echo "The packages could not be installed: pip's words stand above. Is the network there? A mirror is set with PIP_INDEX_URL." >&2
@@ -142,7 +143,7 @@ OFFLINE := echo "The packages could not be installed: pip's words stand above. I
 	  echo "No .venv could be made; on Debian, as root, run: apt-get install python3-venv" >&2
 	  exit 1
 	}
-	$(PIP) -r requirements.txt || { $(OFFLINE); exit 1; }
+	$(PIP) -r <(awk '/^[a-z]/ { wanted = /^pip==/ } wanted' requirements.txt) && $(PIP) -r requirements.txt || { $(OFFLINE); exit 1; }
 	$(COMPILE) .venv/lib tipbrief || true
 	printf '%s\n' '#!/bin/sh' 'root=$$(cd "$$(dirname "$$0")/../.." && pwd)' \
 	  'PYTHONPATH="$$root" exec "$$root/.venv/bin/python" -m tipbrief "$$@"' > .venv/bin/tipbrief
