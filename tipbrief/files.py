@@ -10,26 +10,35 @@ from pathlib import Path
 from typing import Any, Iterable, Mapping, Sequence
 
 
-def write_bytes(path: Path, data: bytes) -> bool:
-    """Write `data` to `path` in one step; leave an equal file untouched. True where it changed."""
+def write_bytes(path: Path, data: bytes, durable: bool = True) -> bool:
+    """Write `data` to `path` in one step; leave an equal file untouched. True where it changed.
+
+    Without `durable` a power cut may leave an empty file: only for files whose size is checked later.
+    """
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(beside, "wb") as handle:
+        handle = open(beside, "wb")  # noqa: SIM115 - closed by the with below
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = open(beside, "wb")  # noqa: SIM115
+    try:
+        with handle:
             handle.write(data)
             handle.flush()
-            os.fsync(handle.fileno())
+            if durable:
+                os.fsync(handle.fileno())
         os.replace(beside, path)
-    finally:
+    except BaseException:
         beside.unlink(missing_ok=True)
+        raise
     return True
 
 
-def write_text(path: Path, text: str) -> bool:
+def write_text(path: Path, text: str, durable: bool = True) -> bool:
     """`write_bytes` of UTF-8 with its line ends as they are."""
-    return write_bytes(path, text.encode("utf-8"))
+    return write_bytes(path, text.encode("utf-8"), durable)
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
