@@ -90,10 +90,11 @@ def is_kept(folder: Path, doc: str, keys: Mapping[str, str], memory: Memory) -> 
     kept = memory.get(doc)
     if kept is None or kept.key != keys[doc]:
         return False
-    if not kept.made.size:
-        return True
-    text = folder / f"{doc}.txt"
-    return text.is_file() and text.stat().st_size == kept.made.size and (folder / f"{doc}.json").is_file()
+    try:
+        there = [(folder / f"{doc}.{ending}").stat().st_size for ending in ("txt", "json") if kept.made.sizes]
+    except OSError:
+        return False
+    return tuple(there) == kept.made.sizes
 
 
 def read_all(folder: Path, todo: Mapping[str, Task], keys: Mapping[str, str], memory: Memory, processes: int) -> None:
@@ -124,8 +125,8 @@ def write_tables(folder: Path, rows: Iterable[Row], memory: Memory) -> list[Prob
     for row in rows:
         doc = row.source.doc
         kept = None if row.faults else memory[doc]
-        made = kept.made if kept else Made(((row.source.iso3, 0, 0, ""),), 0, ())
-        status = "ok" if made.size else "failed"
+        made = kept.made if kept else Made(((row.source.iso3, 0, 0, ""),), (), ())
+        status = "ok" if made.sizes else "failed"
         problems += row.problems() + [to_problem(doc, problem) for problem in made.problems]
         sources.append(asdict(row.source) | {"status": status})
         for iso3, start, end, sha256 in made.parts:
@@ -146,11 +147,11 @@ def load_memory(folder: Path) -> Memory:
         return {}
 
 
-def to_made(parts: list[list[Any]], size: int, problems: list[list[str]]) -> Made:
+def to_made(parts: list[list[Any]], sizes: list[int], problems: list[list[str]]) -> Made:
     """A remembered reading, from its JSON."""
     return Made(
         tuple((str(iso3), int(start), int(end), str(sha256)) for iso3, start, end, sha256 in parts),
-        int(size),
+        tuple(int(size) for size in sizes),
         tuple((str(severity), str(iso3), str(message)) for severity, iso3, message in problems),
     )
 
@@ -158,7 +159,7 @@ def to_made(parts: list[list[Any]], size: int, problems: list[list[str]]) -> Mad
 def save_memory(folder: Path, memory: Memory) -> None:
     """Write what the next run may rely on."""
     data = {
-        doc: (kept.key, kept.made.parts, kept.made.size, kept.made.problems) for doc, kept in sorted(memory.items())
+        doc: (kept.key, kept.made.parts, kept.made.sizes, kept.made.problems) for doc, kept in sorted(memory.items())
     }
     write_text(folder / MEMORY, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
 

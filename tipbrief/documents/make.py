@@ -34,10 +34,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Made:
-    """What reading gave: (iso3, start, end, sha256) of each part, the text's size in bytes (0: failed), problems."""
+    """What reading gave: (iso3, start, end, sha256) of each part, and problems as (severity, iso3, message).
+
+    `sizes` are those of its .txt and .json in bytes; a document that failed has none.
+    """
 
     parts: tuple[tuple[str, int, int, str], ...]
-    size: int
+    sizes: tuple[int, ...]
     problems: tuple[tuple[str, str, str], ...]
 
 
@@ -52,12 +55,13 @@ def make(task: Task) -> Made:
             str(error) if isinstance(error, Unreadable) else f"cannot be read ({error.strerror}); mend its permissions."
         )
         remove(task.folder, source.doc)
-        return Made(((source.iso3, 0, 0, ""),), 0, ((ERROR, source.iso3, f"{source.file} ({source.doc}) {reason}"),))
-    write_text(task.folder / f"{source.doc}.txt", document.text)
-    write_text(task.folder / f"{source.doc}.json", dump_document(document))
+        return Made(((source.iso3, 0, 0, ""),), (), ((ERROR, source.iso3, f"{source.file} ({source.doc}) {reason}"),))
+    texts = {"txt": document.text, "json": dump_document(document)}
+    for ending, text in texts.items():
+        write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # sizes are checked at each run
     found = tuple((WARNING, source.iso3, f"{source.file} ({source.doc}) {warning}") for warning in warnings)
     parts = tuple((part.iso3, part.start, part.end, part_digest(document, part)) for part in document.parts)
-    return Made(parts, len(document.text.encode()), found)
+    return Made(parts, tuple(len(text.encode()) for text in texts.values()), found)
 
 
 def build(data: bytes, source: Source) -> tuple[Document, list[str]]:

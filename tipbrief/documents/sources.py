@@ -44,6 +44,7 @@ class Row:
 
 def read_sources(corpus: Path) -> list[Row]:
     """Every row of the corpus folder's sources.csv, checked; raises TipbriefError where there is no table."""
+    folder = corpus.resolve()
     rows = [
         Row(number, to_source(values)) for number, values in enumerate(read_rows(corpus), 2) if any(values.values())
     ]
@@ -51,7 +52,7 @@ def read_sources(corpus: Path) -> list[Row]:
         for check in CHECKS:
             if fault := check(row.source):
                 row.faults.append(fault)
-        if fault := file_fault(corpus, row.source.file):
+        if fault := file_fault(folder, row.source.file):
             row.faults.append(fault)
     add_repeats(rows, "doc", "is the id of", "give each document an id of its own.", lambda s: s.doc)
     add_repeats(
@@ -190,12 +191,12 @@ def title_fault(s: Source) -> str:
 
 
 def file_fault(corpus: Path, name: str) -> str:
-    """A file inside the corpus folder, of a format that can be read."""
+    """A file inside the corpus folder (`corpus`, resolved), of a format that can be read."""
     if not name:
         return "`file` is empty; name the document's file."
     try:
         path = (corpus / name).resolve()
-        inside = path.is_relative_to(corpus.resolve()) and not Path(name).is_absolute() and ".." not in Path(name).parts
+        inside = path.is_relative_to(corpus) and not Path(name).is_absolute() and ".." not in Path(name).parts
         there = path.is_file()
     except (ValueError, OSError, RuntimeError):
         return f"`file` is {name!r}, which is no file name; name a file in the corpus folder."
