@@ -1,0 +1,142 @@
+"""The columns beside the value: breakdowns, offence scope, law, actor and who reported (codebook, "Columns")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.reading import Reading
+
+_GOES_ON = frozenset("all who whom which that exploited subjected for from to of including involving".split())
+_STOPPING_VERBS = frozenset(
+    "identify refer assist give shelter repatriate compensate open complete prosecute convict sentence train hold operate reach report investigate".split()
+)
+FORMS = (("both", "both"), ("other_form", "other"), ("unspecified", "unspecified"))
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """The codebook's breakdown and scope columns of one figure; empty where the text says nothing."""
+
+    exploitation: str = ""
+    sex: str = ""
+    age: str = ""
+    origin: str = ""
+    offence: str = ""
+    law: str = ""
+    subtype: str = ""
+
+    @property
+    def breaks_down(self) -> bool:
+        """Whether a breakdown column is set."""
+        return bool(self.exploitation or self.sex or self.age or self.origin)
+
+    def over(self, base: Attributes) -> Attributes:
+        """These columns, and where one is empty that of `base`."""
+        return Attributes(*(own or inherited for own, inherited in zip(_values(self), _values(base))))
+
+
+def _values(attributes: Attributes) -> tuple[str, ...]:
+    return tuple(getattr(attributes, name) for name in Attributes.__dataclass_fields__)
+
+
+def zone_end(reading: Reading, mention: Mention, limit: int) -> int:
+    """The last token that can still describe the mention: up to a comma, bracket or verb that begins something else."""
+    for index in range(mention.last + 1, limit + 1):
+        low = reading.low(index)
+        if low in (";", ")", "(", ".", ":", "—"):
+            return index - 1
+        if low == "," and reading.low(index + 1) not in _GOES_ON:
+            return index - 1
+        if reading.covered(index, _STOPPING_VERBS) and not reading.covered(index, frozenset({"victims", "cases"})):
+            return index - 1
+    return limit
+
+
+def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str = "") -> Attributes:
+    """What the noun phrase and the words that describe it say, up to token `limit`."""
+    end = zone_end(reading, mention, limit)
+    first = mention.first
+    return Attributes(
+        exploitation=read_form(reading, first, mention.last) or read_form(reading, mention.last + 1, end),
+        sex=_sex(reading, first, mention.last) or _predicate(reading, mention, end, _sex),
+        age=_age(reading, first, mention.last) or _predicate(reading, mention, end, _age),
+        origin=read_origin(reading, first, mention.last, nation) or _predicate(
+            reading, mention, end, lambda r, a, b: read_origin(r, a, b, nation)
+        ),
+        offence=read_offence(reading, first, end),
+    )  # fmt: skip
+
+
+def read_form(reading: Reading, first: int, last: int) -> str:
+    """sex, labor, both, other or unspecified; empty where none or several are named."""
+    for label, form in FORMS[:1]:
+        if reading.has(label, first, last):
+            return form
+    labor, sex = reading.has("labor", first, last), reading.has("sex", first, last)
+    other = reading.has("other_form", first, last)
+    if labor + sex + other > 1:
+        begging_in_labor = labor and other and not sex
+        return "labor" if begging_in_labor else ""
+    if labor or sex or other:
+        return "labor" if labor else "sex" if sex else "other"
+    return "unspecified" if reading.has("unspecified", first, last) else ""
+
+
+def _sex(reading: Reading, first: int, last: int) -> str:
+    male, female = reading.has("male", first, last), reading.has("female", first, last)
+    return "" if male == female else "male" if male else "female"
+
+
+def _age(reading: Reading, first: int, last: int) -> str:
+    adult, child = reading.has("adult", first, last), reading.has("child", first, last)
+    return "" if adult == child else "adult" if adult else "child"
+
+
+def _predicate(reading: Reading, mention: Mention, end: int, read) -> str:  # type: ignore[no-untyped-def]
+    """A breakdown said of the mention: "two of the victims were children", "105 were male", "(12 from Uzbekistan)"."""
+    index = mention.last + 1
+    if mention.nouns and not mention.of_group and reading.low(index) not in _GOES_ON | {",", "were", "was"}:
+        return ""
+    if reading.low(index) in ("to", "for", "of", "in") and not mention.of_group and mention.nouns:
+        return ""
+    return read(reading, index, end)
+
+
+def read_origin(reading: Reading, first: int, last: int, nation: str) -> str:
+    """national or foreign, by a word that says so or by a nationality beside the document's country `nation`."""
+    named = {reading.nation(cue) for cue in reading.cues.get("nation", ()) if first <= cue.first and cue.last <= last}
+    if named:
+        return "" if len(named) > 1 and nation in named else "national" if named == {nation} else "foreign"
+    foreign, national = reading.has("foreign", first, last), reading.has("national", first, last)
+    return "foreign" if foreign else "national" if national and not reading.has("not_national", first, last) else ""
+
+
+def read_offence(reading: Reading, first: int, last: int) -> str:
+    """mixed, related, or empty for trafficking."""
+    if reading.has("related_mix", first, last):
+        return "mixed"
+    if reading.has("exclude", first, last):
+        return "related"
+    return "related" if reading.has("related", first, last) else ""
+
+
+def read_law(reading: Reading, first: int, last: int) -> str:
+    """The single article named within the tokens; several together give none (codebook, `law`)."""
+    cue = reading.first_in("law_article", first, last)
+    if cue is None:
+        return ""
+    index, found = cue.last + 1, []
+    while index <= last:
+        low = reading.low(index)
+        if reading.tokens[index].kind == "number":
+            found.append(low)
+        elif low not in (".", ",", "and", "or", "-", "–", "to"):
+            break
+        index += 1
+    return found[0] if len(found) == 1 else ""
+
+
+def without_breakdowns(attributes: Attributes) -> Attributes:
+    """Only the offence scope, which a comparison with a noun phrase of its own inherits."""
+    return replace(Attributes(), offence=attributes.offence)

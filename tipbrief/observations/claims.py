@@ -1,0 +1,185 @@
+"""Which indicator a mention is a figure of: the phrase that claims it, through the verb that governs it.
+
+English puts what is counted after an active verb ("identified 12 victims"), before a passive one ("12
+victims were identified") and after a noun of action ("the identification of 12 victims"). A phrase says
+only its words; where they stand is decided here.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator, NamedTuple, Sequence
+
+from tipbrief.observations.lexicon import Phrase
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.reading import Reading, Verb
+
+# Verbs that say little by themselves: the search for a governing verb may go on past them.
+LIGHT = frozenset("report involve continue give receive serve hold operate open attend".split())
+BLOCKING = frozenset({"arrest", "hire"})
+_RELATIVES = frozenset("who which that whom whose".split())
+_JOINTS = frozenset({",", "and", "or", "/", "and/or"})
+_GROUP = 4
+
+
+class Claim(NamedTuple):
+    """A phrase that claims a mention through a verb; without a verb the noun alone does."""
+
+    phrase: Phrase
+    verb: Verb | None
+
+
+def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list[Claim]:
+    """The claims on a mention by words within tokens low..high: one for each coordinated verb.
+
+    Returns an empty list where no phrase fits. "identified and referred two victims" gives two.
+    """
+    phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ())]
+    for group in governing_verbs(reading, mention, low, high):
+        claims = [claim for verb in group if (claim := _best(reading, mention, verb, phrases, low, high))]
+        if claims:
+            return _distinct(claims)
+        if any(verb.labels & BLOCKING for verb in group):
+            return []
+    alone = _best(reading, mention, None, phrases, low, high)
+    return [alone] if alone else []
+
+
+def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+    by_indicator = {}
+    for claim in claims:
+        by_indicator.setdefault(claim.phrase.indicator, claim)
+    return list(by_indicator.values())
+
+
+def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> Iterator[tuple[Verb, ...]]:
+    """Groups of coordinated verbs that may govern the mention, the likeliest first."""
+    inner = [v for v in reading.verb_tokens if mention.number.last < v.first <= mention.last and not _is_head(mention, v)]
+    if inner:
+        yield tuple(inner)
+    subject = _verb_of_subject(reading, mention, high)
+    if subject:
+        yield subject
+    yield from _verbs_before(reading, mention, low)
+    after = _verb_after(reading, mention, high)
+    if after and after != subject:
+        yield after
+
+
+def _is_head(mention: Mention, verb: Verb) -> bool:
+    return mention.head is not None and verb.first <= mention.head <= verb.last
+
+
+def _verb_after(reading: Reading, mention: Mention, high: int) -> tuple[Verb, ...] | None:
+    """The group of the first verb after the noun phrase: "victims identified in 2019"."""
+    for position, verb in enumerate(reading.verb_tokens):
+        if verb.first > mention.last:
+            if verb.last > high or any(reading.low(i) in (";", ")") for i in range(mention.last + 1, verb.first)):
+                return None
+            return _with_coordinated(reading, position, 1)
+    return None
+
+
+def _verb_of_subject(reading: Reading, mention: Mention, high: int) -> tuple[Verb, ...] | None:
+    """The verb whose subject the mention is: passive, or one of receiving, with no relative pronoun before it."""
+    after = _verb_after(reading, mention, high)
+    if after is None or any(reading.low(i) in _RELATIVES for i in range(mention.last + 1, after[0].first)):
+        return None
+    receives = after[0].labels & {"receive", "attend", "serve"} and not reading.low(after[0].last).endswith("ing")
+    return after if receives or reading.is_passive(after[0]) else None
+
+
+def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tuple[Verb, ...]]:
+    """Groups of verbs to the left, nearest first, until one that says what was done has been given."""
+    home = reading.parenthesis(mention.first)
+    verbs = reading.verb_tokens
+    for position in range(len(verbs) - 1, -1, -1):
+        verb = verbs[position]
+        if verb.last >= mention.first:
+            continue
+        if verb.first < low:
+            return
+        if reading.parenthesis(verb.first) not in (home, None) or _is_passed_by(reading, verb):
+            continue
+        yield _with_coordinated(reading, position, -1)
+        if not verb.labels & LIGHT and not _is_nominal(reading, verb):
+            return
+
+
+def _is_nominal(reading: Reading, verb: Verb) -> bool:
+    """A noun of action with its preposition ("identification of"), or a participle after a noun."""
+    return reading.low(verb.last) in ("of", "to", "for", "into", "against")
+
+
+def _is_passed_by(reading: Reading, verb: Verb) -> bool:
+    """A passive verb takes nothing after it, but for "were provided to"."""
+    return reading.is_passive(verb) and reading.low(verb.last + 1) not in ("to", "for", "with")
+
+
+def _with_coordinated(reading: Reading, position: int, step: int) -> tuple[Verb, ...]:
+    """The verb with those joined to it by commas, "and" or "or" alone."""
+    verbs = reading.verb_tokens
+    group = [verbs[position]]
+    at = position + step
+    while 0 <= at < len(verbs) and len(group) < _GROUP:
+        left, right = sorted((verbs[at], group[-1]))
+        between = range(left.last + 1, right.first)
+        if not between or not all(reading.low(i) in _JOINTS or reading.low(i).endswith("ly") for i in between):
+            break
+        group.append(verbs[at])
+        at += step
+    return tuple(group)
+
+
+def _best(
+    reading: Reading, mention: Mention, verb: Verb | None, phrases: Sequence[Phrase], low: int, high: int
+) -> Claim | None:
+    fitting = [p for p in phrases if _fits(reading, mention, verb, p, low, high)]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda p: (p.first, not p.weak, len(p.before) + len(p.after)))
+    return Claim(best, verb)
+
+
+def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase, low: int, high: int) -> bool:
+    """Whether the phrase's other words stand where they must, given the verb."""
+    if verb is None:
+        return not phrase.verb and _context_fits(reading, phrase.before, 0, mention.first - 1)
+    if not phrase.verb or phrase.verb not in verb.labels:
+        return False
+    if f"${phrase.verb}" in phrase.after:
+        return verb.first > mention.last and _after_fits(reading, phrase, verb, high)
+    at = phrase.before.index(f"${phrase.verb}")
+    context, between = phrase.before[:at], phrase.before[at + 1 :]
+    if verb.first > mention.number.last:  # passive, or a participle: the rest follows the verb
+        rest_fits = _all_found(reading, (*between, *phrase.after), verb.last + 1, high)
+        return rest_fits and _context_fits(reading, context, 0, mention.first - 1)
+    if not _all_found(reading, between, verb.first, mention.first - 1):
+        return False
+    if not _context_fits(reading, context, 0, verb.first - 1):
+        return False
+    return _all_found(reading, phrase.after, mention.last + 1, high)
+
+
+def _after_fits(reading: Reading, phrase: Phrase, verb: Verb, high: int) -> bool:
+    at = phrase.after.index(f"${phrase.verb}")
+    return not reading.is_passive(verb) and _all_found(reading, phrase.after[at + 1 :], verb.last + 1, high)
+
+
+def _context_fits(reading: Reading, parts: Sequence[str], low: int, high: int) -> bool:
+    return _all_found(reading, parts, low, high)
+
+
+def _all_found(reading: Reading, parts: Sequence[str], low: int, high: int) -> bool:
+    """Whether the parts stand one after another within tokens low..high."""
+    for part in parts:
+        if part.startswith("$"):
+            cue = reading.first_in(part[1:], low, high)
+            if cue is None:
+                return False
+            low = cue.last + 1
+        else:
+            at = next((i for i in range(low, high + 1) if reading.low(i) == part), None)
+            if at is None:
+                return False
+            low = at + 1
+    return True

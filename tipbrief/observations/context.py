@@ -1,0 +1,156 @@
+"""What a sentence takes from around it: the year of the paragraph, who acts, who reports."""
+
+from __future__ import annotations
+
+from tipbrief.model import Document
+from tipbrief.observations.figures import Figure, Memory, Sentence
+from tipbrief.observations.lexicon import Lexicon
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.sentences import Span
+from tipbrief.settings import Indicator
+
+
+class Paragraph:
+    """What has been read of a block so far: its totals, the years named in it, the last actor."""
+
+    def __init__(self, document: Document, iso3: str):
+        self.document, self.iso3 = document, iso3
+        default = document.source.default_year
+        self.main_year = int(default) if default else None
+        self.memory = Memory()
+        self.calendar: set[tuple[str, int]] = set()
+        self.named: list[int] = []
+        self.actor = ""
+        self.compares = False
+        self.span = Span(0, 0)
+
+    def begin(self, span: Span) -> None:
+        """Start a sentence."""
+        self.span = span
+        opening = self.document.text[span.start : span.start + 24].lower()
+        self.compares = opening.startswith(("for comparison", "in comparison", "by comparison"))
+
+    def note_plain(self, lexicon: Lexicon) -> None:
+        """A sentence without numbers may still name who "they" are in the next."""
+
+    def end(self, sentence: Sentence) -> None:
+        """Remember the sentence's years and actor for those after it."""
+        self.named += [year.year for year in sentence.years if year.period != "partial"]
+        for figure in sentence.figures:
+            if figure.year and figure.year.period == "calendar":
+                self.calendar.add((figure.indicator, figure.year.year))
+
+
+def year_of(
+    document: Document, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator
+) -> tuple[int | None, str, set[str]]:
+    """Year, period and what was inferred, in the order in which a reader looks for them."""
+    if figure.year:
+        return figure.year.year, figure.year.period, set()
+    if figure.parent and figure.kind == "part":
+        return year_of(document, paragraph, sentence, figure.parent, indicator)
+    if figure.last_period or figure.kind == "compare":
+        base = year_of(document, paragraph, sentence, figure.parent, indicator) if figure.parent else (paragraph.main_year, "reporting", set())
+        return (base[0] - 1 if base[0] else None), base[1], {"year"}
+    same = next((f for f in sentence.figures if f.mention is figure.mention and f.year), None)
+    if same and same.year:
+        return same.year.year, same.year.period, set()
+    reading, end = sentence.reading, len(sentence.reading.tokens) - 1
+    if reading.has("to_date", 0, end) and paragraph.named and paragraph.main_year is None:
+        return max(paragraph.named), "multi", {"year"}
+    if paragraph.main_year is None:
+        return None, "", {"year"}
+    return paragraph.main_year, _default_period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _default_period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
+    """calendar where the year is named for the comparison or was named earlier for the same stage; else reporting."""
+    reading = sentence.reading
+    if reading.has("this_period", 0, len(reading.tokens) - 1):
+        return "reporting"
+    compared = any(f.kind == "compare" and f.year and f.year.period == "calendar" and _about(f, figure) for f in sentence.figures)
+    if compared:
+        return "calendar"
+    stage = {code for code, year in paragraph.calendar if year == paragraph.main_year}
+    if indicator.pillar == "prosecution" and any(code.startswith(_STAGES) for code in stage):
+        return "calendar"
+    return "calendar" if figure.indicator in stage else "reporting"
+
+
+_STAGES = ("investigations", "prosecutions", "persons_", "conviction")
+
+
+def _about(comparison: Figure, figure: Figure) -> bool:
+    target = comparison.parent
+    while target and target.kind != "head" and target.parent:
+        target = target.parent
+    return target is not None and (target.mention is figure.mention or target.indicator == figure.indicator or figure.kind == "head")
+
+
+def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
+    """government, ngo or unknown (codebook, "Actor"); a part and a comparison take it from their total."""
+    if indicator.code == "tier":
+        return ""
+    if indicator.pillar == "prosecution":
+        return "government"
+    reading, mention = sentence.reading, figure.mention
+    if indicator.code in ("shelters", "hotline_calls", "hotline_victims"):
+        found = _actor_in(reading, mention.first, mention.last) or _hotline_actor(reading, indicator.code)
+        if found:
+            return found
+    if figure.parent and figure.kind != "head" and figure.claim is None:
+        return actor_of(paragraph, sentence, figure.parent, indicator)
+    found = _subject_actor(reading, figure)
+    if found:
+        paragraph.actor = found
+        return found
+    if figure.claim and figure.claim.verb and figure.claim.verb.first > mention.last:
+        return "unknown"
+    figure.inferred.add("actor")
+    return paragraph.actor or "unknown"
+
+
+def _hotline_actor(reading: Reading, code: str) -> str:
+    if code == "shelters":
+        return ""
+    return "ngo" if reading.has("ngo", 0, len(reading.tokens) - 1) else ""
+
+
+def _subject_actor(reading: Reading, figure: Figure) -> str:
+    """The nearest actor before the verb, or after "by" for a passive one."""
+    verb = figure.claim.verb if figure.claim else None
+    if verb is None or verb.first < figure.mention.first:
+        edge = verb.first - 1 if verb else figure.mention.first - 1
+        return _nearest_actor(reading, edge)
+    by = next((i for i in range(verb.last + 1, len(reading.tokens)) if reading.low(i) == "by"), None)
+    if by is not None and by - verb.last <= 3:
+        return _actor_in(reading, by + 1, min(by + 8, len(reading.tokens) - 1))
+    return ""
+
+
+def _actor_in(reading: Reading, first: int, last: int) -> str:
+    if reading.has("ngo", first, last):
+        return "ngo"
+    return "government" if reading.has("government", first, last) else ""
+
+
+def _nearest_actor(reading: Reading, edge: int) -> str:
+    ngo, government = reading.last_in("ngo", 0, edge), reading.last_in("government", 0, edge)
+    if ngo and government:
+        if ngo.first > government.last and all(
+            reading.low(i) in ("and", ",", "with", "or", "in", "partnership", "cooperation") for i in range(government.last + 1, ngo.first)
+        ):
+            return "government"
+        return "ngo" if ngo.last > government.last else "government"
+    return "ngo" if ngo else "government" if government else ""
+
+
+def reporter_of(paragraph: Paragraph, sentence: Sentence, figure: Figure) -> str:
+    """The body that the document names as the source of the number."""
+    reading = sentence.reading
+    cue = reading.last_in("reporters", 0, figure.mention.first)
+    if cue is None or not reading.has("report", cue.last, figure.mention.first) and not reading.has("report", 0, cue.first):
+        return ""
+    if figure.kind == "compare":
+        return ""
+    return reading.words(cue.first, cue.last)

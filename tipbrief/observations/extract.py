@@ -1,0 +1,196 @@
+"""From a document's text to its observations, and to the numbers that were held, unclaimed or ignored.
+
+The chain is: blocks -> sentences -> `Reading` (tokens, numbers, cues) -> `Mention` -> `Figure` -> observation row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Iterator
+
+from tipbrief.files import digest
+from tipbrief.model import Block, Document, Part
+from tipbrief.observations.context import Paragraph, actor_of, reporter_of, year_of
+from tipbrief.observations.figures import Figure, Sentence, read_sentence
+from tipbrief.observations.lexicon import Lexicon
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.sentences import Span, split_sentences
+from tipbrief.observations.silence import find_silences
+from tipbrief.observations.subtypes import subtype_of
+from tipbrief.observations.tiers import find_tier
+from tipbrief.settings import Indicator
+
+Row = dict[str, Any]
+# A sentence with none of these can hold no figure; most sentences end here.
+_MAY_COUNT = re.compile(
+    r"\d|\b(?:no|zero|none|not|nor|any|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|\w+ty-\w+|hundreds?|thousands?|million|unknown|unspecified|unreported|undetermined)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = ("victims", "investigations", "prosecutions", "convictions", "suspects", "cases", "shelters", "trainings", "calls")
+
+
+@dataclass
+class Found:
+    """Rows of the four tables; each row is a dict of its columns."""
+
+    observations: list[Row] = field(default_factory=list)
+    held: list[Row] = field(default_factory=list)
+    unclaimed: list[Row] = field(default_factory=list)
+    ignored: list[Row] = field(default_factory=list)
+
+
+def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Found:
+    """Read one country's part of a document."""
+    found = Found()
+    tier = find_tier(document, part)
+    if tier:
+        found.observations.append(finish(document, part, **tier))
+    for block in document.blocks:
+        if part.start <= block.start and block.end <= part.end and block.kind != "heading":
+            _read_block(document, part, block, lexicon, indicators, found)
+    found.observations = merge_same_facts(found.observations)
+    return found
+
+
+def _read_block(
+    document: Document, part: Part, block: Block, lexicon: Lexicon, indicators: dict[str, Indicator], found: Found
+) -> None:
+    paragraph = Paragraph(document, part.iso3)
+    for span in split_sentences(document.text, block.start, block.end):
+        paragraph.begin(span)
+        if not _MAY_COUNT.search(document.text, span.start, span.end):
+            paragraph.note_plain(lexicon)
+            continue
+        reading = Reading(document.text, span, lexicon)
+        sentence = read_sentence(reading, paragraph.memory, part.iso3)
+        for figure in sentence.figures:
+            row = observe(document, part, paragraph, sentence, figure, indicators)
+            (found.held if row.get("reason") else found.observations).append(row)
+        for silence in find_silences(reading, sentence):
+            row = observe(document, part, paragraph, sentence, silence, indicators)
+            (found.held if row.get("reason") else found.observations).append(row)
+        _list_others(document, part, block, sentence, found)
+        paragraph.end(sentence)
+
+
+def observe(
+    document: Document, part: Part, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicators: dict[str, Indicator]
+) -> Row:
+    """One figure as a row; with a `reason` where it must be held."""
+    mention, reading = figure.mention, sentence.reading
+    indicator = indicators[figure.indicator]
+    year, period, inferred = year_of(document, paragraph, sentence, figure, indicator)
+    attributes = figure.attributes
+    offence = (attributes.offence or "trafficking") if indicator.offence else ""
+    related = offence == "related"
+    start, end = quote_span(reading, figure)
+    row = finish(
+        document, part,
+        indicator=figure.indicator, year=year, period=period, value=mention.value, bound=mention.bound, status=mention.status,
+        offence=offence, exploitation="" if related else attributes.exploitation, sex=attributes.sex, age=attributes.age,
+        origin=attributes.origin, actor=actor_of(paragraph, sentence, figure, indicator),
+        law=attributes.law if indicator.offence else "", subtype=subtype_of(reading, figure, offence),
+        reported_by=reporter_of(paragraph, sentence, figure), restated=is_restated(document, figure, year, paragraph),
+        start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
+        inferred=" ".join(sorted(figure.inferred | inferred)),
+    )  # fmt: skip
+    if year is None:
+        row["reason"] = "no year is named, and the document has no default year"
+    return row
+
+
+def is_restated(document: Document, figure: Figure, year: int | None, paragraph: Paragraph) -> bool:
+    """A number for a year before the document's main period, given for comparison."""
+    main = paragraph.main_year
+    if year is None:
+        return False
+    if main is not None:
+        return year < main
+    return figure.kind == "compare" or paragraph.compares
+
+
+def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
+    """The shortest stretch that holds the number, its phrase and its year; for a part, from its total on."""
+    first, last = figure.first, figure.mention.last
+    parent = figure.parent
+    if parent and parent.sentence == figure.sentence and parent.mention.first < first:
+        first = parent.mention.first
+    if figure.claim and figure.claim.verb:
+        last = max(last, figure.claim.verb.last)
+    if figure.year and figure.year.first > last:
+        last = figure.year.last
+    first = min(first, figure.mention.first)
+    return reading.tokens[first].start, reading.tokens[last].end
+
+
+def finish(document: Document, part: Part, *, start: int, end: int, **columns: Any) -> Row:
+    """Add what the document says about the place, and the id (design: a hash of what the row states)."""
+    section, page = document.section_at(start), document.page_at(start)
+    quote = document.text[start:end]
+    row = {
+        "doc": document.source.doc, "iso3": part.iso3, **columns, "quote": quote, "start": start, "end": end,
+        "section": section.title if section else "", "page": page,
+    }  # fmt: skip
+    row["restated"] = "true" if row.get("restated") else "false"
+    row["value"] = _plain_number(row["value"])
+    keys = ("doc", "iso3", "quote", "indicator", "year", "value", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
+    row["id"] = digest(*(str(row.get(key) or "") for key in keys))[:12]
+    return row
+
+
+def _plain_number(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"
+
+
+def merge_same_facts(rows: list[Row]) -> list[Row]:
+    """The same fact stated twice in a document is one row, with the most specific attributes (codebook, "Truth")."""
+    kept: list[Row] = []
+    for row in rows:
+        twin = next((other for other in kept if _same_fact(row, other)), None)
+        if twin is None:
+            kept.append(row)
+        elif _specificity(row) > _specificity(twin):
+            kept[kept.index(twin)] = row
+    return kept
+
+
+_FACT = ("iso3", "indicator", "year", "value", "status", "offence")
+_DETAIL = ("exploitation", "sex", "age", "origin", "law", "subtype", "reported_by")
+
+
+def _same_fact(one: Row, other: Row) -> bool:
+    if any(one[key] != other[key] for key in _FACT) or one["actor"] != other["actor"]:
+        return False
+    return all(one[key] == other[key] or key in ("law", "reported_by") and not (one[key] and other[key]) for key in _DETAIL)
+
+
+def _specificity(row: Row) -> int:
+    return sum(bool(row[key]) for key in _DETAIL) + (row["period"] == "calendar")
+
+
+def _list_others(document: Document, part: Part, block: Block, sentence: Sentence, found: Found) -> None:
+    reading = sentence.reading
+    about = any(reading.cues.get(label) for label in _SUBJECT)
+    for mention in sentence.ignored:
+        reason = "paragraph number" if block.number and reading.tokens[mention.first].start < block.start + len(block.number) + 2 else mention.ignored
+        if reading.numbers and any(n.first == mention.first for n in reading.numbers):
+            found.ignored.append(_leftover(document, part, reading, mention, reason))
+    for mention in sentence.unclaimed:
+        if not any(n.first == mention.first for n in reading.numbers):
+            continue
+        row = _leftover(document, part, reading, mention, "no phrase claims it")
+        (found.unclaimed if about else found.ignored).append(row)
+
+
+def _leftover(document: Document, part: Part, reading: Reading, mention: Mention, reason: str) -> Row:
+    start, end = reading.tokens[mention.number.first].start, reading.tokens[mention.number.last].end
+    section, page = document.section_at(start), document.page_at(start)
+    return {
+        "doc": document.source.doc, "iso3": part.iso3, "number": document.text[start:end], "reason": reason,
+        "rank": len(mention.nouns) + 2 * bool(mention.nouns & {"victims", "investigations", "prosecutions", "convictions", "suspects"}),
+        "sentence": document.text[reading.span.start : reading.span.end], "start": start, "end": end,
+        "section": section.title if section else "", "page": page,
+    }  # fmt: skip

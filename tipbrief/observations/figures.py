@@ -1,0 +1,455 @@
+"""The figures of one sentence: mentions with their indicator, tied to each other as parts and comparisons.
+
+The state that a reader keeps in mind is small: the last total ("head"), whether the words since then list
+its parts or compare it, and which years were named. Each mention is read with that state, left to right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tipbrief.observations.attributes import (
+    Attributes, read_attributes, read_law, read_offence, without_breakdowns, zone_end,
+)  # fmt: skip
+from tipbrief.observations.claims import Claim, find_claims
+from tipbrief.observations.mentions import Mention, find_mentions
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.years import Year, find_years, leading_year, trailing_year
+
+HEAD, PART, COMPARE = "head", "part", "compare"
+PERSONS_OF = {"prosecutions": "persons_prosecuted", "conviction_cases": "persons_convicted", "investigations": "investigations"}
+CASES = frozenset({"investigations", "prosecutions", "conviction_cases", "investigations_completed"})
+_PERSONS = frozenset({"victims", "people", "audience"})
+_ACCUSED = frozenset({"suspects", "convicts", "people", "officials"})
+_CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
+
+
+@dataclass
+class Figure:
+    """One reading of one number. `parent` is the total of a part, or what a comparison compares."""
+
+    mention: Mention
+    indicator: str
+    kind: str
+    attributes: Attributes
+    parent: Figure | None = None
+    claim: Claim | None = None
+    year: Year | None = None
+    last_period: bool = False
+    first: int = 0
+    inferred: set[str] = field(default_factory=set)
+    sentence: int = 0
+
+
+@dataclass
+class Sentence:
+    """A sentence's figures and what was left: mentions that no phrase claims."""
+
+    reading: Reading
+    years: list[Year]
+    figures: list[Figure]
+    unclaimed: list[Mention]
+    ignored: list[Mention]
+
+
+@dataclass
+class Memory:
+    """What earlier sentences of the paragraph leave to later ones."""
+
+    heads: list[Figure] = field(default_factory=list)
+
+
+def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
+    """Find the figures of a sentence; `memory` gains its totals."""
+    mentions = find_mentions(reading)
+    sentence = Sentence(reading, find_years(reading), [], [], [m for m in mentions if m.ignored])
+    live = [m for m in mentions if not m.ignored]
+    for position, mention in enumerate(live):
+        following = live[position + 1].first if position + 1 < len(live) else len(reading.tokens)
+        _Step(sentence, memory, nation, mention, following).take()
+    _share_offence_to_the_left(sentence)
+    memory.heads = ([f for f in sentence.figures if f.kind == HEAD] or memory.heads)[-8:]
+    return sentence
+
+
+class _Step:
+    """One mention, read with the state of the sentence so far."""
+
+    def __init__(self, sentence: Sentence, memory: Memory, nation: str, mention: Mention, following: int):
+        self.sentence, self.memory, self.nation = sentence, memory, nation
+        self.reading, self.mention, self.following = sentence.reading, mention, following
+        self.parens = self.reading.parenthesis(mention.first)
+        self.marker, self.marked_at = self._marker()
+
+    def take(self) -> None:
+        """Add the mention's figures to the sentence, or leave it unclaimed."""
+        if self._says_again():
+            return
+        if _out_of_scope(self.reading, self.mention):
+            self.mention.ignored = "subset or possibility"
+            self.sentence.ignored.append(self.mention)
+            return
+        figures = self._figures()
+        if not figures and self._figures_before():
+            figures = []
+        self.sentence.figures.extend(figures)
+        if not figures:
+            self.sentence.unclaimed.append(self.mention)
+
+    # -- where the mention stands
+
+    def _marker(self) -> tuple[str, int]:
+        """The last word before the mention that ties it to a total: part, comparison or none, and where."""
+        floor = max((f.mention.last for f in self.sentence.figures if f.kind == HEAD and f.claim), default=-1)
+        floor = max(floor, self._last_border())
+        before = self.mention.first - 1
+        found = [(HEAD, floor)]
+        for kind, label in ((COMPARE, "compare"), (PART, "including")):
+            cue = self.reading.last_in(label, max(floor, 0), before)
+            if cue and self._same_level(cue.first):
+                found.append((kind, cue.last))
+        if self.parens and self.parens[0] > floor and self._anchor():
+            found.append((self._kind_in_parens(), self.parens[0]))
+        return max(found, key=lambda item: item[1])
+
+    def _last_border(self) -> int:
+        marks = [i for i in range(self.mention.first) if self.reading.low(i) == ";" and self._same_level(i)]
+        return marks[-1] if marks else -1
+
+    def _same_level(self, index: int) -> bool:
+        return self.reading.parenthesis(index) in (None, self.parens)
+
+    def _kind_in_parens(self) -> str:
+        """Numbers in parentheses are parts of what stands before them, or its value in another year."""
+        first, last = self.parens or (0, 0)
+        anchor = self._anchor()
+        years = [y for y in self.sentence.years if first < y.first < last]
+        bare = not self.mention.nouns or (anchor is not None and bool(self.mention.nouns & anchor.mention.nouns))
+        attributes = read_attributes(self.reading, self.mention, min(self.following, last) - 1, self.nation)
+        return COMPARE if years and bare and not attributes.breaks_down else PART
+
+    def _anchor(self) -> Figure | None:
+        """The figure right before the parentheses."""
+        first = self.parens[0] if self.parens else len(self.reading.tokens)
+        found = [f for f in self.sentence.figures if f.mention.last < first]
+        outside = [f for f in found if self.reading.parenthesis(f.mention.first) != self.parens]
+        return outside[-1] if outside else None
+
+    # -- what it is a figure of
+
+    def _figures(self) -> list[Figure]:
+        mention = self.mention
+        if mention.of_group:
+            return self._of_group()
+        if self.marker == HEAD:
+            return self._own(0) or self._continued()
+        own = find_claims(self.reading, mention, self.marked_at + 1, self._clause_end()) if mention.nouns else []
+        own = [claim for claim in own if claim.verb is not None]
+        if self.marker == COMPARE:
+            return self._compared(own)
+        return self._parts(own)
+
+    def _own(self, low: int) -> list[Figure]:
+        """Figures that a phrase claims by itself."""
+        if not self.mention.nouns:
+            return self._bare_after_verb()
+        claims = find_claims(self.reading, self.mention, max(low, self._last_border() + 1), self._clause_end())
+        head = self._head()
+        if claims and all(c.verb is None or c.phrase.weak for c in claims) and self._lists_parts(head):
+            return []
+        figures = [self._figure(claim.phrase.indicator, HEAD, claim=claim) for claim in claims]
+        return figures or self._persons_of_cases(head)
+
+    def _clause_end(self) -> int:
+        """The last token of the mention's clause, to the right."""
+        if self.parens:
+            return self.parens[1] - 1
+        for index in range(self.mention.last + 1, len(self.reading.tokens)):
+            if self.reading.low(index) == ";":
+                return index - 1
+            if any(c.label == "compare" and c.first == index for c in self.reading.at(index)):
+                return index - 1
+        return len(self.reading.tokens) - 1
+
+    def _bare_after_verb(self) -> list[Figure]:
+        """ "prosecuted seven, and convicted eight crimes": a number right after its verb takes the next noun."""
+        verb = next((v for v in self.reading.verb_tokens if v.last == self.mention.first - 1), None)
+        if verb is None or self.reading.is_passive(verb):
+            return []
+        for other in find_mentions(self.reading):
+            if other.first > self.mention.last and other.nouns and not other.ignored and not other.of_group:
+                lent = replace(self.mention, nouns=other.nouns)
+                claims = find_claims(self.reading, lent, verb.first, self.mention.last)
+                return [self._figure(c.phrase.indicator, HEAD, claim=c) for c in claims if c.verb]
+        head = self._head()
+        if head is None:
+            return []
+        lent = replace(self.mention, nouns=head.mention.nouns)
+        claims = find_claims(self.reading, lent, verb.first, self.mention.last)
+        return [self._figure(c.phrase.indicator, HEAD, claim=c) for c in claims if c.verb]
+
+    def _persons_of_cases(self, head: Figure | None) -> list[Figure]:
+        """ "nine cases involving 21 suspects": the persons of the cases, at the cases' stage."""
+        if head is None or head.indicator not in PERSONS_OF or not self._joined_to(head):
+            return []
+        if self.mention.nouns & {"suspects", "convicts"}:
+            figure = self._figure(PERSONS_OF[head.indicator], HEAD)
+            figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+            figure.parent = head
+            if head.indicator == "investigations":
+                figure.attributes = replace(figure.attributes, subtype="individuals")
+            return [figure]
+        return []
+
+    def _joined_to(self, head: Figure) -> bool:
+        between = range(head.mention.last + 1, self.mention.first)
+        return self.reading.has("involve", head.mention.last + 1, self.mention.first - 1) or all(
+            self.reading.low(i) in ("of", "with", "for", "into") or not self.reading.covered(i, self.reading.lexicon.verbs)
+            for i in between
+        ) and len(between) <= 3
+
+    # -- ties
+
+    def _head(self) -> Figure | None:
+        heads = [f for f in self.sentence.figures if f.kind != PART]
+        if heads:
+            return heads[-1]
+        return None
+
+    def _lists_parts(self, head: Figure | None) -> bool:
+        return head is not None and bool(self.sentence.figures) and self.sentence.figures[-1].kind == PART
+
+    def _continued(self) -> list[Figure]:
+        """A number without noun or verb of its own goes on with what was being listed."""
+        previous = self.sentence.figures[-1] if self.sentence.figures else None
+        if previous is None:
+            return self._of_memory()
+        attributes = read_attributes(self.reading, self.mention, self.following - 1, self.nation)
+        head = previous.parent if previous.kind == PART and previous.parent else self._head()
+        compatible = not self.mention.nouns or self._compatible(head)
+        if head is not None and compatible and (attributes.breaks_down or previous.kind == PART or attributes.offence):
+            return self._family(head, PART)
+        if not self.mention.nouns and trailing_year(self.sentence.years, self.mention.last + 1, self.following - 1):
+            return self._family(self._head(), COMPARE)
+        return []
+
+    def _of_memory(self) -> list[Figure]:
+        """ "One was a child" after a sentence that gave the total."""
+        return []
+
+    def _of_group(self) -> list[Figure]:
+        """ "two of the five", "one of the victims", "162 of whom": a part of a total said before."""
+        parent = self._group_parent()
+        if parent is None:
+            return self._own(0) if self.mention.nouns else []
+        lent = replace(self.mention, nouns=self.mention.nouns or parent.mention.nouns)
+        subject = find_claims(self.reading, lent, self.mention.first, self._clause_end())
+        claims = [c for c in subject if c.verb and c.phrase.indicator != parent.indicator]
+        if claims:
+            return [self._claimed_part(claim, parent) for claim in claims]
+        return self._family(parent, PART)
+
+    def _group_parent(self) -> Figure | None:
+        known = [f for f in (*self.memory.heads, *self.sentence.figures) if f.kind != PART]
+        here = [f for f in self.sentence.figures if f.kind != PART]
+        if self.mention.group_size is not None:
+            known = [f for f in known if f.mention.value == self.mention.group_size]
+        elif not self.mention.nouns:
+            known = here or known
+        if self.mention.nouns:
+            known = [f for f in known if self.mention.nouns & f.mention.nouns]
+        return known[-1] if known else None
+
+    def _claimed_part(self, claim: Claim, parent: Figure) -> Figure:
+        figure = self._figure(claim.phrase.indicator, PART, claim=claim)
+        figure.parent = parent
+        return figure
+
+    def _compared(self, own: list[Claim]) -> list[Figure]:
+        """A number compared with one before: its indicator, and without a noun its breakdowns too."""
+        target = self._compare_target()
+        if own:
+            figures = [self._figure(claim.phrase.indicator, COMPARE, claim=claim) for claim in own]
+            for figure in figures:
+                self._inherit_scope(figure, target)
+            return figures
+        if target is None:
+            return self._own(0)
+        if not self.mention.nouns:
+            return self._family(target, COMPARE)
+        if self._persons_in_compared_cases():
+            return self._persons_of_cases(self._head())
+        figures = []
+        for relative in self._relatives(target):
+            figure = self._figure(relative.indicator, COMPARE)
+            self._inherit_scope(figure, relative)
+            figures.append(figure)
+        return figures
+
+    def _persons_in_compared_cases(self) -> bool:
+        head = self._head()
+        return (
+            head is not None and head.kind == COMPARE and head.indicator in PERSONS_OF
+            and bool(self.mention.nouns & {"suspects", "convicts"}) and head.mention.first > self.marked_at and self._joined_to(head)
+        )  # fmt: skip
+
+    def _compare_target(self) -> Figure | None:
+        """What a comparison is compared with: the nearest total with the same noun, else the nearest."""
+        heads = [f for f in self.sentence.figures if f.kind == HEAD]
+        if self.mention.nouns:
+            same = [f for f in heads if f.mention.nouns & self.mention.nouns]
+            if same:
+                return same[-1]
+            cases = [f for f in heads if f.indicator in CASES] if self.mention.nouns & _CASE_NOUNS else []
+            return cases[-1] if cases else (heads[-1] if heads else None)
+        return self._aligned(heads)
+
+    def _aligned(self, heads: list[Figure]) -> Figure | None:
+        """ "investigated 52, prosecuted 40 and convicted 23, compared with 45, 38 and 20": one by one."""
+        if not heads:
+            return self.memory.heads[-1] if self.memory.heads else None
+        rivals = [m for m in find_mentions(self.reading) if m.first > self.marked_at and not m.nouns and not m.ignored]
+        inner = self.reading.tokens[self.marked_at + 1 : rivals[-1].first] if rivals else []
+        single_year = sum(1 for y in self.sentence.years if y.first > self.marked_at) <= 1
+        groups = {id(f.mention): f for f in heads}
+        distinct = list(groups.values())
+        if len(rivals) > 1 and len(rivals) <= len(distinct) and single_year and all(t.kind != "mark" or t.low == "," for t in inner):
+            place = next((i for i, m in enumerate(rivals) if m.first == self.mention.first), 0)
+            return distinct[len(distinct) - len(rivals) + place]
+        return heads[-1]
+
+    def _inherit_scope(self, figure: Figure, target: Figure | None) -> None:
+        if target is not None:
+            figure.parent = target
+            figure.attributes = figure.attributes.over(without_breakdowns(target.attributes))
+
+    def _parts(self, own: list[Claim]) -> list[Figure]:
+        """A number in a list of parts: the total's indicator unless a verb of its own says more."""
+        head = self._anchor() if self.parens and self.marked_at == self.parens[0] else self._head()
+        if head is not None and head.kind == PART:
+            head = head.parent or head
+        if head is None:
+            return self._own(0)
+        strong = [c for c in own if c.verb and not c.phrase.weak and c.phrase.indicator != head.indicator]
+        if strong and self.mention.first > self.marked_at + 1:
+            return [self._claimed_part(claim, head) for claim in strong]
+        if head.indicator in CASES and self.mention.nouns & {"victims"}:
+            figure = self._figure("victims_in_cases", PART)
+            figure.parent = head
+            figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+            return [figure]
+        if not self._compatible(head):
+            return self._own(0)
+        return self._family(head, PART)
+
+    def _compatible(self, head: Figure | None) -> bool:
+        if head is None:
+            return False
+        nouns, theirs = self.mention.nouns, head.mention.nouns
+        if not nouns or not theirs or nouns & theirs:
+            return True
+        return any(nouns & kin and theirs & kin for kin in (_PERSONS, _ACCUSED, _CASE_NOUNS))
+
+    def _relatives(self, figure: Figure) -> list[Figure]:
+        """The figures that read the same number: "identified and referred two victims" are two."""
+        return [f for f in self.sentence.figures if f.mention is figure.mention] or [figure]
+
+    def _family(self, target: Figure | None, kind: str) -> list[Figure]:
+        """The mention as part or comparison of every reading of its target; breakdowns once (codebook)."""
+        if target is None:
+            return []
+        figures = []
+        for relative in self._relatives(target)[: 1 if kind == PART else None]:
+            figure = self._figure(relative.indicator, kind)
+            figure.parent = relative
+            base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+            figure.attributes = figure.attributes.over(base)
+            figure.inferred.add("ellipsis" if not self.mention.nouns else "part" if kind == PART else "comparison")
+            figures.append(figure)
+        return figures
+
+    # -- building
+
+    def _figure(self, indicator: str, kind: str, claim: Claim | None = None) -> Figure:
+        attributes = read_attributes(self.reading, self.mention, self.following - 1, self.nation)
+        gives = claim.phrase.gives if claim else {}
+        attributes = replace(attributes, law=self._law(kind), subtype=str(gives.get("subtype", "")))
+        first = claim.verb.first if claim and claim.verb and claim.verb.first < self.mention.first else self.mention.first
+        figure = Figure(self.mention, indicator, kind, attributes, claim=claim, first=first, sentence=self.reading.span.start)
+        figure.year = self._year(kind)
+        end = self.following - 1 if kind != HEAD else self._clause_end()
+        figure.last_period = kind == COMPARE and self.reading.has("last_period", self.mention.last, end)
+        return figure
+
+    def _law(self, kind: str) -> str:
+        """The article named before the next number, or for a total before its parts begin."""
+        own = read_law(self.reading, self.mention.last + 1, self.following - 1 + 3)
+        if own or kind == PART:
+            return own
+        end = self._clause_end()
+        cue = self.reading.first_in("including", self.mention.last + 1, end)
+        end = cue.first if cue else end
+        opened = next((i for i in range(self.mention.last + 1, end + 1) if self.reading.low(i) == "(" and i != (self.parens or (-1,))[0]), None)
+        if opened is not None and (closed := self.reading.parenthesis(opened + 1)):
+            return read_law(self.reading, closed[1] + 1, end)
+        return read_law(self.reading, self.mention.last + 1, end)
+
+    def _year(self, kind: str) -> Year | None:
+        years = self.sentence.years
+        if self.parens:
+            inside = [y for y in years if self.parens[0] < y.first < self.parens[1]]
+            years = inside if inside else []
+            return trailing_year(years, self.mention.last + 1, self.parens[1]) or (inside[-1] if inside and kind == COMPARE else None)
+        outside = [y for y in years if not self.reading.parenthesis(y.first)]
+        found = trailing_year(outside, self.mention.last + 1, self._clause_end())
+        if found or kind == COMPARE:
+            return found or next((y for y in outside if self.marked_at < y.first < self.mention.first), None)
+        leading = leading_year(outside, self.mention.first)
+        if leading or kind == PART:
+            return leading if kind != PART else None
+        inside_clause = [y for y in outside if y.last < self.mention.first and y.first > self._compare_before()]
+        return inside_clause[-1] if inside_clause else None
+
+    def _compare_before(self) -> int:
+        cue = self.reading.last_in("compare", 0, self.mention.first)
+        return cue.last if cue else -1
+
+    def _says_again(self) -> bool:
+        """ "all 11 were involved in fraudulent adoption": not a new number, but more about the one before."""
+        if self.reading.low(self.mention.first - 1) != "all" or self.mention.nouns and not self.mention.of_group:
+            return False
+        known = [f for f in self.sentence.figures if f.mention.value == self.mention.value]
+        if not known:
+            return False
+        end = zone_end(self.reading, self.mention, min(self._clause_end(), len(self.reading.tokens) - 1))
+        offence = read_offence(self.reading, self.mention.first, end)
+        for figure in self._relatives(known[-1]):
+            if offence:
+                figure.attributes = replace(figure.attributes, offence=offence)
+        return True
+
+    def _figures_before(self) -> bool:
+        return False
+
+
+def _out_of_scope(reading: Reading, mention: Mention) -> bool:
+    """A zero about complicit officials, international cases or a hotline's cases gets no row; nor does a plan."""
+    if mention.negated or mention.status != "reported":
+        if reading.has("complicit", 0, len(reading.tokens) - 1) or reading.has("hypothetical", 0, mention.first):
+            return True
+        return mention.negated and any(
+            reading.low(i) in ("international", "hotline") or reading.covered(i, frozenset({"inspections"}))
+            for i in range(mention.first, len(reading.tokens))
+        )
+    return False
+
+
+def _share_offence_to_the_left(sentence: Sentence) -> None:
+    """ "opened 14 investigations, prosecuted seven, and convicted eight trafficking-related crimes": all related."""
+    heads = [f for f in sentence.figures if f.kind == HEAD]
+    if len(heads) < 3 or heads[-1].attributes.offence != "related":
+        return
+    if any(f.attributes.offence or f.attributes.breaks_down for f in heads[:-1]) or all(f.mention.nouns for f in heads):
+        return
+    for figure in heads[:-1]:
+        figure.attributes = replace(figure.attributes, offence="related")

@@ -1,0 +1,153 @@
+"""Numbers that count nothing: each gets the reason why it is no figure (codebook, "Not figures")."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from tipbrief.observations.numbers import Number
+from tipbrief.observations.reading import Reading
+
+CURRENCY = frozenset("$€£¥₽₸₴₦₹")
+_DASHES = frozenset("-–—")
+_MAX_CHAIN = 8
+
+
+def reason_to_ignore(reading: Reading, number: Number) -> str | None:
+    """The first reason that holds, in the order of `REASONS`; None where the number may count something."""
+    for reason, holds in REASONS:
+        if holds(reading, number):
+            return reason
+    return None
+
+
+def is_year(reading: Reading, number: Number) -> bool:
+    """Whether a numeral is a calendar year: four plain digits, not before the noun that it counts."""
+    text = reading.low(number.first)
+    return number.first == number.last and len(text) == 4 and text.isdigit() and 1900 <= number.value <= 2100
+
+
+def _glued(reading: Reading, number: Number) -> bool:
+    """Part of a code: letters, slashes or points stand against it without a space ("C081", "42-b/7")."""
+    before, after = number.first - 1, number.last + 1
+    tokens = reading.tokens
+    if before >= 0 and tokens[before].end == tokens[number.first].start:
+        if tokens[before].kind != "mark" or tokens[before].low in "/._№#@=:+":
+            return True
+    if after < len(tokens) and tokens[after].start == tokens[number.last].end:
+        return tokens[after].kind == "word" or tokens[after].low in "/_@="
+    return False
+
+
+def _ordinal(reading: Reading, number: Number) -> bool:
+    after = number.last + 1
+    return reading.low(after) in ("st", "nd", "rd", "th") and reading.tokens[after].start == reading.tokens[number.last].end
+
+
+def _time(reading: Reading, number: Number) -> bool:
+    return any(
+        reading.low(at) == ":" and reading.low(at + step).isdigit()
+        and reading.tokens[at].end - reading.tokens[at].start == abs(reading.tokens[at].start - reading.tokens[edge].end) + 1
+        for at, step, edge in ((number.last + 1, 1, number.last),)
+    ) or (reading.low(number.first - 1) == ":" and reading.low(number.first - 2).isdigit())  # fmt: skip
+
+
+def _date(reading: Reading, number: Number) -> bool:
+    """The day of a month, also in a range of days ("15 – 17 February")."""
+    if not number.digits or not 1 <= number.value <= 31:
+        return False
+    after = number.last + 1
+    while reading.low(after) in _DASHES or reading.low(after).isdigit() or reading.low(after) == "and":
+        after += 1
+        if after > number.last + 3:
+            break
+    months = frozenset({"period_words"})
+    return reading.covered(after, months) or reading.covered(number.first - 1, months)
+
+
+def _article(reading: Reading, number: Number) -> bool:
+    """Named after "article", "section", "No." and the like, also further on in "Articles 171 and 173"."""
+    index = number.first - 1
+    for _ in range(_MAX_CHAIN):
+        low = reading.low(index)
+        if reading.covered(index, frozenset({"article"})) and number.digits:
+            return True
+        if not low or not (low in ("and", "or", ",", ".", "(", ")", "to") or low in _DASHES or low.isdigit() or len(low) == 1):
+            return False
+        index -= 1
+    return False
+
+
+def _percent(reading: Reading, number: Number) -> bool:
+    return reading.low(number.last + 1) == "%" or reading.covered(number.last + 1, frozenset({"percent"}))
+
+
+def _money(reading: Reading, number: Number) -> bool:
+    if reading.low(number.first - 1) in CURRENCY or reading.low(number.last + 1) in CURRENCY:
+        return True
+    around = (number.first - 1, number.last + 1, number.last + 2)
+    return any(reading.covered(index, frozenset({"money"})) for index in around) and not _is_person(reading, number)
+
+
+def _is_person(reading: Reading, number: Number) -> bool:
+    return reading.covered(number.last + 1, frozenset({"people", "victims"}))
+
+
+def _age(reading: Reading, number: Number) -> bool:
+    before, after = number.first - 1, number.last + 1
+    if reading.low(after).startswith("-year") or reading.low(after) in ("years-old", "year-old"):
+        return True
+    if reading.covered(before, frozenset({"age"})) or reading.covered(before - 1, frozenset({"age"})):
+        return number.value < 100
+    if reading.low(before) in ("under", "below", "over", "above") and number.value in (14, 15, 16, 17, 18, 21):
+        return not _is_person(reading, number)
+    return reading.has("age", after, after + 3) and reading.covered(after, frozenset({"duration"}))
+
+
+def _duration(reading: Reading, number: Number) -> bool:
+    """A span of time or a term of prison, also the first of a range ("five to 20 years' imprisonment")."""
+    index = number.last + 1
+    for _ in range(_MAX_CHAIN):
+        low = reading.low(index)
+        if reading.covered(index, frozenset({"duration"})):
+            return True
+        if not low or not (low in _SPAN_WORDS or low in _DASHES or any(n.first == index for n in reading.numbers)):
+            return False
+        index += 1
+    return False
+
+
+_SPAN_WORDS = frozenset("to and or half a consecutive calendar full a between of up more additional least".split()) - {"of"}
+
+
+def _list_mark(reading: Reading, number: Number) -> bool:
+    """A mark of enumeration: "(1)", or a number with a bracket or point at the start."""
+    before, after = reading.low(number.first - 1), reading.low(number.last + 1)
+    if not number.digits or number.value > 200:
+        return False
+    return after == ")" and (before in ("(", "") or number.first == 0) or (number.first == 0 and after == "." and bool(reading.low(2)))
+
+
+def _pronoun(reading: Reading, number: Number) -> bool:
+    """ "one" that counts nothing: "no one", "one another", "the one", "one possible reason"."""
+    if reading.low(number.first) != "one":
+        return False
+    return reading.low(number.first - 1) in _BEFORE_PRONOUN or reading.low(number.last + 1) in _AFTER_PRONOUN
+
+
+_BEFORE_PRONOUN = frozenset("no any every this that the current new another each which".split())
+_AFTER_PRONOUN = frozenset("another such day hand time possible only".split())
+
+
+REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
+    ("ordinal", _ordinal),
+    ("time of day", _time),
+    ("percentage", _percent),
+    ("money", _money),
+    ("date", _date),
+    ("article or number of a text", _article),
+    ("age", _age),
+    ("code", _glued),
+    ("duration or prison term", _duration),
+    ("mark of a list", _list_mark),
+    ("pronoun", _pronoun),
+)

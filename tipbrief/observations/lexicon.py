@@ -1,0 +1,182 @@
+"""The words and phrases that an analyst owns, compiled for matching.
+
+config/lexicon/<language>/words.yml holds classes of words, patterns/*.yml the phrases made of them.
+Nothing in them is a regular expression: an entry is matched word by word, so no entry can be slow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Iterable, Mapping, NamedTuple, Sequence
+
+import pycountry
+
+from tipbrief.errors import TipbriefError
+from tipbrief.observations.sentences import Token, tokenize
+from tipbrief.settings import CONFIG, read_yaml
+
+COUNT = "$count"
+
+
+class Cue(NamedTuple):
+    """Tokens first..last (inclusive) are an entry of the class `label`."""
+
+    label: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase: `before` and `after` are the classes or words around the count, `noun` what it counts.
+
+    `noun` is empty where the phrase has no count (what was not reported). `verb` is the class among
+    `before` and `after` that governs the count, empty where the noun alone decides.
+    """
+
+    indicator: str
+    say: str
+    before: tuple[str, ...]
+    noun: str
+    after: tuple[str, ...]
+    verb: str
+    gives: Mapping[str, str]
+    first: bool
+    weak: bool
+    counted: bool
+    examples: tuple[Mapping[str, object], ...]
+    never: tuple[str, ...]
+
+
+class Lexicon:
+    """Word classes and phrases of one language."""
+
+    def __init__(
+        self,
+        classes: Mapping[str, Iterable[str]],
+        groups: Mapping[str, frozenset[str]],
+        phrases: Sequence[Phrase],
+        nations: Mapping[str, str],
+    ):
+        self.nouns, self.verbs, self.cues = groups["nouns"], groups["verbs"], groups["cues"]
+        self.phrases = tuple(phrases)
+        self.counting = _by_noun(phrases)
+        self.silent = tuple(p for p in phrases if not p.counted or "$not_reported" in p.before)
+        self.nations = {_key(name): iso3 for name, iso3 in nations.items()}
+        self._starts = _compile({**classes, "nation": nations})
+
+    def find(self, tokens: Sequence[Token]) -> list[Cue]:
+        """Every entry of every class in the sentence; of one class the longest at each place."""
+        found = []
+        for index, token in enumerate(tokens):
+            seen: set[str] = set()
+            for words, labels in self._starts.get(token.low, ()):
+                last = index + len(words)
+                if words and (last >= len(tokens) or any(tokens[index + 1 + i].low != w for i, w in enumerate(words))):
+                    continue
+                for label in labels:
+                    if label not in seen:
+                        seen.add(label)
+                        found.append(Cue(label, index, last))
+        return found
+
+
+def _key(entry: str) -> tuple[str, ...]:
+    return tuple(token.low for token in tokenize(entry, 0, len(entry)))
+
+
+def _by_noun(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if phrase.counted and "$not_reported" not in phrase.before:
+            found.setdefault(phrase.noun, []).append(phrase)
+    return {noun: tuple(group) for noun, group in found.items()}
+
+
+def _compile(classes: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """First word -> (the words after it, labels), longest first."""
+    entries: dict[tuple[str, ...], list[str]] = {}
+    for label, words in classes.items():
+        for entry in words:
+            parts = _key(entry)
+            entries.setdefault(parts, []).append(label)
+    starts: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for parts, labels in entries.items():
+        starts.setdefault(parts[0], []).append((parts[1:], tuple(labels)))
+    return {first: tuple(sorted(rest, key=lambda r: -len(r[0]))) for first, rest in starts.items()}
+
+
+@lru_cache(maxsize=8)
+def read_lexicon(language: str, folder: Path = CONFIG / "lexicon") -> Lexicon | None:
+    """The lexicon of a language; None where there is none. TipbriefError names a faulty file and entry."""
+    home = folder / language
+    if not (home / "words.yml").is_file():
+        return None
+    data = read_yaml(home / "words.yml")
+    groups = {group: frozenset(data.get(group, {})) for group in ("nouns", "things", "verbs", "cues")}
+    raw = {name: words for group in groups for name, words in data[group].items()}
+    classes = {name: _expand(name, raw, home / "words.yml") for name in raw}
+    phrases = [
+        _phrase(path, entry, content["indicator"], groups)
+        for path in sorted((home / "patterns").glob("*.yml"))
+        for content in [read_yaml(path)]
+        for entry in content["phrases"]
+    ]
+    return Lexicon(classes, groups, phrases, read_nations(home / "nations.yml"))
+
+
+def read_nations(path: Path) -> dict[str, str]:
+    """Nationalities and country names -> ISO 3166-1 alpha-3; the nationalities are the analyst's."""
+    found = {country.name: country.alpha_3 for country in pycountry.countries}
+    for iso3, names in read_yaml(CONFIG / "countries.yml")["aliases"].items():
+        found |= dict.fromkeys(names, iso3)
+    if path.is_file():
+        for iso3, names in read_yaml(path).items():
+            found |= dict.fromkeys(names, iso3)
+    return found
+
+
+def _expand(name: str, raw: Mapping[str, Sequence[str]], path: Path, trail: tuple[str, ...] = ()) -> list[str]:
+    """The entries of a class, with those of the classes that it takes over."""
+    if name in trail:
+        raise TipbriefError(f"{path}: the class `{name}` takes over itself; remove `${name}` from it.")
+    words: list[str] = []
+    for entry in raw[name]:
+        if not isinstance(entry, str) or not entry.strip():
+            raise TipbriefError(f"{path}: {entry!r} in `{name}` is not a word; put it in quotes.")
+        if not entry.startswith("$"):
+            words.append(entry)
+        elif entry[1:] in raw:
+            words.extend(_expand(entry[1:], raw, path, (*trail, name)))
+        else:
+            raise TipbriefError(f"{path}: `{name}` takes over `{entry}`, which is no class of this file.")
+    return list(dict.fromkeys(words))
+
+
+def _phrase(path: Path, entry: Mapping[str, object], indicator: str, groups: Mapping[str, frozenset[str]]) -> Phrase:
+    say = str(entry["say"])
+    parts = say.split()
+    known = frozenset().union(*groups.values())
+    for part in parts:
+        if part.startswith("$") and part != COUNT and part[1:] not in known:
+            raise TipbriefError(f"{path}: `{say}` names `{part}`, which is no class of words.yml.")
+    at = parts.index(COUNT) if COUNT in parts else len(parts)
+    noun = parts[at + 1][1:] if at + 1 < len(parts) else ""
+    before, after = tuple(parts[:at]), tuple(parts[at + 2 :])
+    verbs = [part[1:] for part in (*before, *after) if part[1:] in groups["verbs"]]
+    return Phrase(
+        indicator=indicator,
+        say=say,
+        before=before,
+        noun=noun,
+        after=after,
+        verb=verbs[-1] if verbs else "",
+        gives=dict(entry.get("gives") or {}),  # type: ignore[call-overload]
+        first=bool(entry.get("first")),
+        weak=bool(entry.get("weak")),
+        counted=COUNT in parts,
+        examples=tuple(entry.get("examples") or ()),  # type: ignore[arg-type]
+        never=tuple(entry.get("not") or ()),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,285 @@
+"""Mentions: a number with what it counts ("eight trafficking investigations", "two of the five", "no victims").
+
+A mention is still silent about its indicator: `claims` decides that, `relations` ties it to other mentions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tipbrief.observations.ignored import is_year, reason_to_ignore
+from tipbrief.observations.lexicon import Cue
+from tipbrief.observations.numbers import Number
+from tipbrief.observations.reading import AUXILIARIES, Reading
+
+STOPS = frozenset(
+    "of in to for under from by with at on during against as than who whom which that whose while when where but if"
+    " because after before since until through between among per via within without into onto about compared"
+    " however although also has have had did does do will would can could may might should".split()
+) | AUXILIARIES
+_INNER_MARKS = frozenset("-–\"“”«»")
+_PLURAL_ENDINGS = ("s", "men", "women", "children", "people", "police", "staff", "personnel", "youth", "fishermen")
+_LABELS = frozenset(
+    "labor sex both other_form unspecified male female adult child potential foreign national nation related additional"
+    " remaining ongoing suspended not_related".split()
+)
+_MAX_PHRASE = 9
+
+
+@dataclass
+class Mention:
+    """Tokens first..last are the number and its noun phrase; `head` is the noun's last token, or None.
+
+    `nouns` are the noun classes of the head, empty where the noun is left out (ellipsis). `other` is a
+    head that no class knows: the mention counts something that is no figure.
+    """
+
+    number: Number
+    first: int
+    last: int
+    head: int | None
+    nouns: frozenset[str]
+    other: str = ""
+    value: float | None = None
+    status: str = "reported"
+    negated: bool = False
+    of_group: bool = False
+    group_size: float | None = None
+    bound: str = "exact"
+    ignored: str = ""
+    years: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class NounPhrase:
+    """What stands after a number: its last token, head and noun classes, or the unknown noun."""
+
+    last: int
+    head: int | None
+    nouns: frozenset[str]
+    other: str
+
+
+def find_mentions(reading: Reading) -> list[Mention]:
+    """Every number of the sentence, and every "no" or "unknown number of" before a countable noun, in order."""
+    found = [_from_number(reading, number) for number in reading.numbers]
+    found += [m for cue in reading.cues.get("nil", ()) if (m := _from_nil(reading, cue, cue.last))]
+    found += [m for cue in reading.cues.get("any", ()) if _under_negation(reading, cue.first) and (m := _from_nil(reading, cue, cue.last))]
+    found += [m for cue in _bare_negations(reading) if (m := _from_nil(reading, cue, cue.last))]
+    found += [m for cue in reading.cues.get("unknown_number", ()) if (m := _from_unknown(reading, cue))]
+    taken: set[int] = set()
+    kept = []
+    for mention in sorted(found, key=lambda m: (m.first, m.negated)):
+        own = set(range(mention.first, mention.last + 1))
+        if not taken & own or not (mention.negated or mention.value is None):
+            taken |= own
+            kept.append(mention)
+    return kept
+
+
+def _from_number(reading: Reading, number: Number) -> Mention:
+    ignored = reason_to_ignore(reading, number)
+    if ignored:
+        return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=ignored)
+    phrase, of_group, size = noun_phrase(reading, number.last + 1), False, None
+    if phrase.head is None and not phrase.other and (group := _group(reading, phrase.last + 1)):
+        of_group, size = True, group[1]
+        phrase = NounPhrase(phrase.last, None, group[0], "")
+    mention = Mention(number, number.first, max(phrase.last, number.last), phrase.head, phrase.nouns, phrase.other)
+    mention.value, mention.of_group, mention.group_size = number.value, of_group, size
+    mention.bound = _bound(reading, number.first)
+    if is_year(reading, number) and not (phrase.head and _counted_thousands(reading, number)):
+        mention.ignored = "year"
+    elif phrase.other:
+        mention.ignored = f"counts {phrase.other}"
+    return mention
+
+
+def _counted_thousands(reading: Reading, number: Number) -> bool:
+    """Four plain digits before a noun are a count only where nothing makes them a date ("trained 2000 officers")."""
+    before = reading.low(number.first - 1)
+    if not _is_plural(reading.low(noun_phrase(reading, number.last + 1).last)):
+        return False
+    return not reading.low(number.first - 1).isdigit() and before not in _YEAR_BEFORE and not reading.has(
+        "period_words", number.first - 1, number.first - 1
+    )
+
+
+_YEAR_BEFORE = frozenset("in of the a since during for from by until through late early mid its this and to ( ,".split())
+
+
+def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None] | None:
+    """ "of whom", "of the five", "of the victims" after a number: the group's nouns and its size."""
+    cue = next((c for c in reading.at(index) if c.label == "of_group" and c.first == index), None)
+    if cue is None:
+        return None
+    if reading.low(cue.last) != "the":
+        return frozenset(), None
+    size = next((n for n in reading.numbers if n.first == cue.last + 1), None)
+    inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
+    if inner.other or (inner.head is None and size is None):
+        return None
+    return inner.nouns, size.value if size else None
+
+
+def noun_phrase(reading: Reading, index: int) -> NounPhrase:
+    """Read the noun phrase that begins at a token: modifiers, then the noun that is counted."""
+    head: int | None = None
+    nouns: frozenset[str] = frozenset()
+    last, unknown = index - 1, ""
+    position = index
+    while position < min(index + _MAX_PHRASE, len(reading.tokens)):
+        token = reading.tokens[position]
+        if token.kind == "number" or _ends_phrase(reading, position, head):
+            break
+        noun = _noun_at(reading, position)
+        if noun and not _possessive(reading, noun.last):
+            head, nouns = noun.last, _classes(reading, noun)
+            position = last = noun.last
+            unknown = ""
+            if _is_plural(reading.low(noun.last)) and not _noun_at(reading, noun.last + 1):
+                break
+        elif name_end := _proper_name(reading, position):
+            position = last = name_end
+            unknown = token.low
+        elif token.kind == "word":
+            last = position
+            if token.low not in ("and", "or") and not reading.covered(position, _LABELS | reading.lexicon.verbs):
+                unknown = token.low
+        position += 1
+    if head is not None and not unknown:
+        return NounPhrase(head, head, nouns, "")
+    if head is not None and not _is_plural(reading.low(head)) and unknown and _is_plural(unknown):
+        return NounPhrase(last, None, frozenset(), unknown)
+    if head is not None:
+        return NounPhrase(head, head, nouns, "")
+    while last >= index and reading.low(last) in ("and", "or"):
+        last -= 1
+    return NounPhrase(last, None, frozenset(), unknown)
+
+
+def _ends_phrase(reading: Reading, position: int, head: int | None) -> bool:
+    token = reading.tokens[position]
+    if token.low in STOPS or any(n.first == position for n in reading.numbers):
+        return True
+    if token.kind == "mark":
+        return token.low not in _INNER_MARKS and not (token.low in ("'", "’"))
+    if token.low in ("and", "or"):
+        return head is not None or not _noun_ahead(reading, position + 1)
+    if head is not None and reading.covered(position, reading.lexicon.verbs) and not _noun_at(reading, position):
+        return True
+    return head is None and _finite_verb(reading, position)
+
+
+def _proper_name(reading: Reading, position: int) -> int | None:
+    """The end of a name of several words before a noun ("1,119 Ministry of Internal Affairs (MVD) officials")."""
+    if not _capital(reading, position) or reading.low(position + 1) not in ("of", "for"):
+        return None
+    end = position + 1
+    while _capital(reading, end + 1) or (reading.low(end + 1) in ("of", "and", "the", "for") and _capital(reading, end + 2)):
+        end += 1
+    if reading.low(end + 1) == "(" and reading.low(end + 3) == ")":
+        end += 3
+    return end if _noun_at(reading, end + 1) else None
+
+
+def _capital(reading: Reading, index: int) -> bool:
+    return 0 <= index < len(reading.tokens) and reading.text[reading.tokens[index].start].isupper()
+
+
+def _finite_verb(reading: Reading, position: int) -> bool:
+    """A verb that cannot be a participle before a noun ("three remain")."""
+    low = reading.low(position)
+    return reading.covered(position, reading.lexicon.verbs) and not low.endswith(("ed", "ing", "en")) and not reading.covered(
+        position, _LABELS | reading.lexicon.nouns
+    )
+
+
+def _noun_ahead(reading: Reading, position: int) -> bool:
+    """Whether modifiers go on to a noun after "and" ("labor and sex trafficking victims")."""
+    for index in range(position, min(position + 4, len(reading.tokens))):
+        if reading.low(index) in STOPS or reading.tokens[index].kind != "word" or any(n.first == index for n in reading.numbers):
+            return False
+        if _noun_at(reading, index):
+            return True
+    return False
+
+
+def _noun_at(reading: Reading, position: int) -> Cue | None:
+    """The longest noun entry that begins at the token."""
+    found = [c for c in reading.at(position) if c.first == position and c.label in reading.lexicon.nouns]
+    return max(found, key=lambda cue: cue.last, default=None)
+
+
+def _classes(reading: Reading, noun: Cue) -> frozenset[str]:
+    same = (c for c in reading.at(noun.first) if (c.first, c.last) == (noun.first, noun.last))
+    return frozenset(c.label for c in same if c.label in reading.lexicon.nouns)
+
+
+def _possessive(reading: Reading, index: int) -> bool:
+    return reading.low(index + 1) in ("'", "’") or reading.low(index).endswith("'s")
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith(_PLURAL_ENDINGS) and not word.endswith("ss")
+
+
+def _bound(reading: Reading, first: int) -> str:
+    for label, bound in (("min", "min"), ("max", "max"), ("approx", "approx")):
+        for cue in reading.at(first - 1):
+            if cue.label == label and cue.last == first - 1:
+                return bound
+    return "exact"
+
+
+def _under_negation(reading: Reading, index: int) -> bool:
+    """Whether "did not" and the like govern the token, with nothing but verbs and "or" between."""
+    cue = reading.last_in("not", max(0, index - 12), index - 1)
+    if cue is None:
+        return False
+    return not any(reading.low(i) in (";", ",", "that", "because") for i in range(cue.last + 1, index)) or _verbs_only(reading, cue.last + 1, index)
+
+
+def _verbs_only(reading: Reading, first: int, end: int) -> bool:
+    return all(
+        reading.low(i) in (",", "or", "and", "nor") or reading.covered(i, reading.lexicon.verbs) for i in range(first, end)
+    )
+
+
+def _bare_negations(reading: Reading) -> list[Cue]:
+    """A negated verb right before its plural object, without "any": "did not convict traffickers"."""
+    found = []
+    for cue in reading.cues.get("not", ()):
+        verb = next((v for v in reading.verbs if v.first == cue.last + 1), None)
+        if verb and verb.label != "report" and _noun_or_modifier(reading, verb.last + 1):
+            found.append(Cue("not", verb.last, verb.last))
+    return found
+
+
+def _noun_or_modifier(reading: Reading, index: int) -> bool:
+    phrase = noun_phrase(reading, index)
+    if any(reading.covered(i, frozenset({"any", "nil"})) for i in range(index, phrase.last + 1)):
+        return False
+    return phrase.head is not None and phrase.head - index <= 3 and _is_plural(reading.low(phrase.head))
+
+
+def _from_nil(reading: Reading, cue: Cue, last: int) -> Mention | None:
+    phrase = noun_phrase(reading, last + 1)
+    of_group = phrase.head is None and not phrase.other and bool(_group(reading, last + 1))
+    if phrase.head is None and not of_group:
+        return None
+    if any(number.first <= cue.first <= number.last for number in reading.numbers):
+        return None
+    first = cue.first if cue.label != "not" else last + 1
+    number = Number(first, max(first, last), 0, False)
+    mention = Mention(number, first, phrase.last, phrase.head, phrase.nouns, value=0.0, negated=True, of_group=of_group)
+    mention.ignored = f"counts {phrase.other}" if phrase.other else ""
+    return mention
+
+
+def _from_unknown(reading: Reading, cue: Cue) -> Mention | None:
+    phrase = noun_phrase(reading, cue.last + 1)
+    if phrase.head is None:
+        return None
+    number = Number(cue.first, cue.last, 0, False)
+    return Mention(number, cue.first, phrase.last, phrase.head, phrase.nouns, value=None, status="not_reported")

@@ -1,0 +1,134 @@
+"""One sentence as the later steps see it: tokens, numbers, cues by class, and the borders between clauses."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from tipbrief.observations.lexicon import Cue, Lexicon
+from tipbrief.observations.numbers import Number, find_numbers
+from tipbrief.observations.sentences import Span, Token, tokenize
+
+AUXILIARIES = frozenset("is are was were be been being get got".split())
+_ADVERBS = frozenset("also not all then subsequently formally officially later never newly only both already successfully".split())
+
+
+class Verb(NamedTuple):
+    """A verb at tokens first..last with every class that it stands in."""
+
+    first: int
+    last: int
+    labels: frozenset[str]
+
+
+class Reading:
+    """A sentence read once; token indexes are what the other steps speak in."""
+
+    def __init__(self, text: str, span: Span, lexicon: Lexicon):
+        self.text, self.span, self.lexicon = text, span, lexicon
+        self.tokens: list[Token] = tokenize(text, span.start, span.end)
+        self.numbers: list[Number] = find_numbers(self.tokens)
+        self.cues: dict[str, list[Cue]] = {}
+        for cue in lexicon.find(self.tokens):
+            self.cues.setdefault(cue.label, []).append(cue)
+        self._firsts = {label: [cue.first for cue in cues] for label, cues in self.cues.items()}
+
+    def words(self, first: int, last: int) -> str:
+        """The text of tokens first..last as it stands in the document."""
+        return self.text[self.tokens[first].start : self.tokens[last].end] if first <= last else ""
+
+    def low(self, index: int) -> str:
+        """The lower-case form of a token; empty outside the sentence."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def has(self, label: str, first: int, last: int) -> bool:
+        """Whether an entry of the class lies within tokens first..last."""
+        return self.first_in(label, first, last) is not None
+
+    def first_in(self, label: str, first: int, last: int) -> Cue | None:
+        """The first entry of the class within tokens first..last."""
+        cues = self.cues.get(label)
+        if cues:
+            at = bisect_left(self._firsts[label], first)
+            if at < len(cues) and cues[at].last <= last:
+                return cues[at]
+        return None
+
+    def last_in(self, label: str, first: int, last: int) -> Cue | None:
+        """The last entry of the class within tokens first..last."""
+        cues = self.cues.get(label)
+        if cues:
+            for cue in reversed(cues[: bisect_right(self._firsts[label], last)]):
+                if cue.first < first:
+                    return None
+                if cue.last <= last:
+                    return cue
+        return None
+
+    def at(self, index: int) -> list[Cue]:
+        """Every entry that covers the token."""
+        return self._covering[index] if 0 <= index < len(self.tokens) else []
+
+    @cached_property
+    def _covering(self) -> list[list[Cue]]:
+        covering: list[list[Cue]] = [[] for _ in self.tokens]
+        for cues in self.cues.values():
+            for cue in cues:
+                for index in range(cue.first, cue.last + 1):
+                    covering[index].append(cue)
+        return covering
+
+    def nation(self, cue: Cue) -> str:
+        """The country that a "nation" entry names."""
+        return self.lexicon.nations[tuple(t.low for t in self.tokens[cue.first : cue.last + 1])]
+
+    def covered(self, index: int, labels: frozenset[str]) -> bool:
+        """Whether the token belongs to an entry of one of the classes."""
+        return any(cue.label in labels for cue in self.at(index))
+
+    @cached_property
+    def verbs(self) -> list[Cue]:
+        """Entries of verb classes by place; an entry inside a longer one (or a noun phrase's "the") is dropped."""
+        found = [cue for label in self.lexicon.verbs for cue in self.cues.get(label, ())]
+        longest = {}
+        for cue in found:
+            for index in range(cue.first, cue.last + 1):
+                longest[index] = max(longest.get(index, 0), cue.last - cue.first)
+        kept = [c for c in found if c.last - c.first >= max(longest[i] for i in range(c.first, c.last + 1))]
+        return sorted(kept, key=lambda cue: (cue.first, cue.label))
+
+    @cached_property
+    def verb_tokens(self) -> list[Verb]:
+        """The verbs by place, each with all its classes."""
+        labels: dict[tuple[int, int], set[str]] = {}
+        for cue in self.verbs:
+            labels.setdefault((cue.first, cue.last), set()).add(cue.label)
+        return [Verb(first, last, frozenset(names)) for (first, last), names in sorted(labels.items())]
+
+    def is_passive(self, cue: Cue | Verb) -> bool:
+        """Whether "was", "were", "been" stands before the verb, adverbs aside."""
+        index = cue.first - 1
+        while self.low(index) in _ADVERBS or (self.low(index).endswith("ly") and index >= 0):
+            index -= 1
+        return self.low(index) in AUXILIARIES
+
+    def parenthesis(self, index: int) -> tuple[int, int] | None:
+        """The innermost parentheses around a token, as the indexes of their marks."""
+        return self._parentheses.get(index)
+
+    @cached_property
+    def _parentheses(self) -> dict[int, tuple[int, int]]:
+        """Token -> its innermost parentheses; one that is never closed ends with the sentence."""
+        open_at: list[int] = []
+        pairs = []
+        for index, token in enumerate(self.tokens):
+            if token.low == "(":
+                open_at.append(index)
+            elif token.low == ")" and open_at:
+                pairs.append((open_at.pop(), index))
+        inside: dict[int, tuple[int, int]] = {}
+        for first, last in sorted(pairs, key=lambda pair: pair[0] - pair[1]):
+            for index in range(first + 1, last):
+                inside[index] = (first, last)
+        return inside

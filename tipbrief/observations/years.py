@@ -1,0 +1,114 @@
+"""The year that a number covers, and what kind of year it is (codebook: `year`, `period`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from tipbrief.observations.reading import Reading
+
+_TEMPORAL = frozenset("in during for since of by from through until to between and late early mid throughout within over year years fy before after - – ( vs".split())
+_DETERMINERS = frozenset("the a an its their his this that each every".split())
+_FOLLOWS = frozenset(
+    ", . ; : ) and or to the compared with under by in of from for through which that who were was had have has as up down than but while - – against on at an a it".split()
+)
+_LEADERS = frozenset("in during for since by calendar fiscal year years and early late mid the from throughout as of also comparison".split())
+_AFTER_LEADER = frozenset("the authorities police government ngos it they courts an a one two".split())
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year named at tokens first..last; `leading` where it stands before the clause that it governs."""
+
+    first: int
+    last: int
+    year: int
+    period: str
+    leading: bool
+
+
+def find_years(reading: Reading) -> list[Year]:
+    """The years of a sentence that date what it says; the year of a law, plan or report is none."""
+    found: list[Year] = []
+    skip = -1
+    for number in reading.numbers:
+        if number.first <= skip or not _is_year(reading, number.first):
+            continue
+        last, value, period = _extent(reading, number.first)
+        skip = last
+        if not _is_adjective(reading, number.first, last):
+            found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last)))
+    return found
+
+
+def _is_year(reading: Reading, index: int) -> bool:
+    text = reading.low(index)
+    return len(text) == 4 and text.isdigit() and 1990 <= int(text) <= 2100
+
+
+def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
+    """The last token, the year and the period of an expression that begins with a year."""
+    before = " ".join(reading.low(i) for i in range(max(0, index - 6), index))
+    fiscal = before.endswith(("fiscal year", "fy", "financial year", "fiscal years"))
+    end, value, period = index, int(reading.low(index)), "calendar"
+    joint, after = reading.low(index + 1), reading.low(index + 2)
+    ranged = joint in ("-", "–", "—", "/") or (joint in ("to", "through", "until") and "from" in before.split()) or (
+        joint == "and" and "between" in before.split()
+    )  # fmt: skip
+    if ranged and (_is_year(reading, index + 2) or (len(after) == 2 and after.isdigit() and joint != "and")):
+        second = int(after) if len(after) == 4 else value // 100 * 100 + int(after)
+        if second > value:
+            end, value, period = index + 2, second, "multi"
+    if fiscal:
+        return end, value, "fiscal"
+    if period == "calendar" and reading.covered(index - 1, frozenset({"period_words"})):
+        return _month(reading, index, value)
+    if period == "calendar" and reading.has("first_half", max(0, index - 6), index - 1):
+        return end, value, "partial"
+    return end, value, period
+
+
+def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
+    """A month of a year is part of it; "from October 2017 to September 2018" is several years, ending in the last."""
+    for at in range(index + 1, min(index + 5, len(reading.tokens))):
+        if _is_year(reading, at) and reading.covered(at - 1, frozenset({"period_words"})) and int(reading.low(at)) >= value:
+            return at, int(reading.low(at)), "multi" if int(reading.low(at)) > value else "partial"
+        if reading.low(at) not in ("to", "through", "until", "and", "-", "–") and not reading.covered(at, frozenset({"period_words"})):
+            break
+    return index, value, "partial"
+
+
+def _is_adjective(reading: Reading, first: int, last: int) -> bool:
+    """Whether the year only names a thing: "the 2005 law", "a 2013 report", "the 2022-2025 plan"."""
+    after, before = reading.low(last + 1), reading.low(first - 1)
+    if not after or after in _FOLLOWS or reading.tokens[last + 1].kind == "mark":
+        return False
+    if before in ("in", "during", "for", "since", "year") and last == first:
+        return False
+    if reading.covered(last + 1, reading.lexicon.verbs) and before not in _DETERMINERS:
+        return False
+    return before in _DETERMINERS or before not in _TEMPORAL
+
+
+def _is_leading(reading: Reading, first: int, last: int) -> bool:
+    """Whether the expression opens its clause: "In 2015, ...", "; in 2020 it ...", "For 2022, ..."."""
+    index = first - 1
+    while index >= 0 and (reading.low(index) in _LEADERS or reading.covered(index, frozenset({"period_words", "first_half", "fiscal", "article"}))):
+        index -= 1
+    if index < 0:
+        return True
+    if reading.low(index) in (";", "("):
+        return reading.low(last + 1) not in (")", ";", "")
+    if reading.low(index) in (",", "that", "while", "and", "–", "-", "whereas"):
+        return reading.low(last + 1) == "," or reading.low(last + 1) in _AFTER_LEADER
+    return False
+
+
+def trailing_year(years: Sequence[Year], first: int, last: int) -> Year | None:
+    """The first year within tokens first..last that dates what stands before it."""
+    return next((y for y in years if first <= y.first and y.last <= last and not y.leading), None)
+
+
+def leading_year(years: Sequence[Year], index: int, low: int = 0) -> Year | None:
+    """The last year between `low` and a token that opens a clause."""
+    return next((y for y in reversed(years) if low <= y.first and y.last < index and y.leading), None)
