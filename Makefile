@@ -92,7 +92,11 @@ distclean: clean
 
 # The system libraries are fetched while pip works.
 setup:
-	$(MAKE) -j2 libraries .venv/ready
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || {
+	  echo "Tipbrief needs Python 3.11 or newer, and \`$(PYTHON)\` is not; name another: make briefs PYTHON=python3.12" >&2
+	  exit 1
+	}
+	$(MAKE) -j2 libraries .venv/ready 2>&1 | { grep -v '^make\[' || true; } >&2
 
 define MISSING
 import ctypes
@@ -133,10 +137,6 @@ COMPILE := $(PY) -m compileall -qq -j 0 -x '/tests/|/pip/'
 OFFLINE := echo "The packages could not be installed: pip's words stand above. Is the network there? A mirror is set with PIP_INDEX_URL." >&2
 
 .venv/ready: requirements.txt Makefile
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-	  echo "Tipbrief needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make briefs PYTHON=python3.12" >&2
-	  exit 1
-	}
 	echo "Installing the Python packages into .venv (once) ..."
 	words=$$($(PYTHON) -m venv --clear .venv 2>&1) || {
 	  tail -n 3 <<< "$$words" >&2
