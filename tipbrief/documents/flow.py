@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Sequence
 
-from tipbrief.documents.marks import begins_low, is_over, runs_over
+from tipbrief.documents.marks import begins_low, is_heading, is_over, runs_over
 from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Line, Piece
 from tipbrief.documents.words import Words
 
@@ -28,6 +28,16 @@ def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:
         if this.kind in (PARAGRAPH, ITEM, HEADING):
             text = this.last if this.kind != HEADING else ""
     return found
+
+
+def find_headings(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """A paragraph of one line that looks or reads like a heading is one, whatever its format calls it."""
+    return [
+        replace(this, kind=HEADING)
+        if this.kind == PARAGRAPH and not this.number and len(this.lines) == 1 and is_heading(this.first, words)
+        else this
+        for this in pieces
+    ]
 
 
 def join_interrupted(pieces: Sequence[Piece], words: Words) -> list[Piece]:
