@@ -7,7 +7,7 @@ The two-sided probability is twice the smaller tail, at most 1.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from math import comb, exp, lgamma, log
 
 import numpy as np
@@ -40,7 +40,7 @@ def _tail(k: int, n: int) -> float:
     return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) - n * log(2)) * total
 
 
-@lru_cache(maxsize=None)
+@cache
 def critical(total: int, level: float) -> int:
     """The largest smaller count of `total` that is beyond chance at `level`; -1 where none is."""
     low, high = -1, total // 2

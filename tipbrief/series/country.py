@@ -40,7 +40,7 @@ class Countries:
         table = {name: tables.get(iso3) for name, tables in self.tables.items()}
         said = self.observations.get(iso3)
         series = _series(table["series"], table["changes"])
-        told = {row["observation"] for entry in series for row in entry["values"]}
+        told = sum(len(entry["values"]) for entry in series)
         return {
             "iso3": iso3,
             "as_of": as_of,
@@ -54,7 +54,7 @@ class Countries:
             "coverage": _coverage(table["coverage"]),
             "unified": _records(table["unified"], ("item", "public", "since", "latest", "years")),
             "checks": _records(table["checks"], ("check", "severity", "series", "year", "observations", "message")),
-            "counts": {"figures": 0 if said is None else len(said), "series": len(series), "values": len(told), **counts},
+            "counts": {"figures": len(said) if said is not None else 0, "series": len(series), "values": told, **counts},
         }
 
 
@@ -75,7 +75,7 @@ def _records(table: pd.DataFrame | None, names: Iterable[str]) -> list[Data]:
     if table is None:
         return []
     columns = {name: plain(table[name]) for name in names}
-    return [dict(zip(columns, row)) for row in zip(*columns.values())]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=False)]
 
 
 def plain(column: pd.Series) -> list[Any]:
@@ -104,8 +104,8 @@ def _observations(table: pd.DataFrame | None) -> dict[str, Data]:
         value=table["value"].mask(table["hidden"]), quote=table["quote"].mask(table["withheld"], WITHHELD)
     )
     names = [name for name in OBSERVATION_COLUMNS if name != "id"]
-    rows = _records(table, [*names, "hidden"])
-    return {key: {**row, "masked": bool(row.pop("hidden"))} for key, row in zip(table["id"], rows)}
+    table = table.assign(masked=table["hidden"], restated=table["restated"].eq("true"))
+    return dict(zip(table["id"], _records(table, [*names, "masked"]), strict=True))
 
 
 def _series(series: pd.DataFrame | None, changes: pd.DataFrame | None) -> list[Data]:
@@ -113,13 +113,13 @@ def _series(series: pd.DataFrame | None, changes: pd.DataFrame | None) -> list[D
         return []
     entries: dict[str, Data] = {}
     if series is not None:
-        lists = ({name: row[name].split(";") if row[name] else [] for name in ID_LISTS} for row in _records(series, ID_LISTS))
         keys = _records(series, ("series", *KEY))
-        for key, value, more in zip(keys, _records(series, VALUE), lists):
-            entry = entries.setdefault(key["series"], _entry(key))
-            entry["values"].append({**value, "bound": value["bound"] or "exact", **more})
+        for key, value in zip(keys, _records(series, (*VALUE, *ID_LISTS)), strict=True):
+            value.update({name: value[name].split(";") if value[name] else [] for name in ID_LISTS})
+            value["bound"] = value["bound"] or "exact"
+            entries.setdefault(key["series"], _entry(key))["values"].append(value)
     for name, change in _changes(changes):
-        entry = entries.setdefault(name, _entry({"series": name, **dict(zip(KEY, name.split("|")))}))
+        entry = entries.setdefault(name, _entry({"series": name, **dict(zip(KEY, name.split("|"), strict=True))}))
         entry["changes"].append(change)
     return list(entries.values())
 
@@ -133,7 +133,7 @@ def _changes(table: pd.DataFrame | None) -> list[tuple[str, Data]]:
     if table is None:
         return []
     found = []
-    for name, row in zip(table["series"], _records(table, CHANGE)):
+    for name, row in zip(table["series"], _records(table, CHANGE), strict=True):
         row.update({key: row[key] or None for key in EMPTY_IS_NULL})
         row["reason"] = row["reason"] or ""
         found.append((name, row))
@@ -156,7 +156,7 @@ def _tier(series: Sequence[Data]) -> list[Data]:
 
 def _not_reported(series: Sequence[Data]) -> list[Data]:
     return [
-        {"indicator": entry["indicator"], "year": value["year"], "series": entry["id"], "observation": value["observation"]}
+        {"indicator": entry["indicator"], "series": entry["id"], **{name: value[name] for name in ("year", "observation")}}
         for entry in series
         for value in entry["values"]
         if value["status"] == "not_reported" and entry["indicator"] != "tier"
@@ -168,7 +168,8 @@ def _disagreements(table: pd.DataFrame | None) -> list[Data]:
     found: dict[tuple[str, int], Data] = {}
     for row in _records(table, names):
         series, year, spread = row.pop("series"), row.pop("year"), row.pop("spread")
-        group = found.setdefault((series, year), {"series": series, "year": year, "values": [], "spread": spread, "reason": ""})
+        fresh = {"series": series, "year": year, "values": [], "spread": spread, "reason": ""}
+        group = found.setdefault((series, year), fresh)
         group["values"].append(row)
         group["reason"] = group["reason"] or (row["reason"] if row["role"] == "other" else "")
     return list(found.values())
@@ -185,4 +186,4 @@ def _coverage(table: pd.DataFrame | None) -> Data:
     years = sorted({int(year) for year in table["year"]})
     cells = np.array(table["cell"].tolist(), dtype=object).reshape(-1, len(years))
     names = table["indicator"].tolist()[:: len(years)]
-    return {"years": years, "rows": [{"indicator": name, "cells": row.tolist()} for name, row in zip(names, cells)]}
+    return {"years": years, "rows": [{"indicator": name, "cells": row.tolist()} for name, row in zip(names, cells, strict=True)]}

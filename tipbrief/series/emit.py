@@ -18,6 +18,8 @@ from tipbrief.series.tables import conform
 from tipbrief.series.values import KEY, Array, Statements, choose, lists
 from tipbrief.settings import Indicator
 
+SIBLINGS = ("offence", "actor", "unit", "breakdown")
+
 
 @dataclass(frozen=True)
 class Result:
@@ -64,7 +66,7 @@ def series_ids(names: pd.DataFrame) -> Array:
     if not len(names):
         return np.zeros(0, dtype=object)
     columns = [names[name].astype(str).str.replace("|", "/", regex=False).to_numpy(object) for name in KEY]
-    return np.array(["|".join(key) for key in zip(*columns)], dtype=object)
+    return np.array(["|".join(key) for key in zip(*columns, strict=True)], dtype=object)
 
 
 def _hide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -105,12 +107,13 @@ def _parts(said: Statements) -> Array:
 
 def _changes(said: Statements, changes: pd.DataFrame, impossible: pd.DataFrame, ids: Array) -> pd.DataFrame:
     series = changes["series"].to_numpy(np.int64)
-    sides = {"from": _shown(said, changes["left"].to_numpy()), "to": _shown(said, changes["right"].to_numpy())}
-    table = changes.assign(
-        iso3=said.names["iso3"].astype(object).to_numpy()[series],
-        series=ids[series],
-        **{f"{side}_{name}": shown[name].to_numpy() for side, shown in sides.items() for name in ("value", "bound", "observation")},
-    )
+    sides = [("from", _shown(said, changes["left"].to_numpy())), ("to", _shown(said, changes["right"].to_numpy()))]
+    shown = pd.concat([side.add_prefix(f"{name}_") for name, side in sides], axis=1)
+    elsewhere = changes["lacking"].isin(SIBLINGS)
+    shown["from_value"] = shown["from_value"].mask(elsewhere)
+    shown["from_bound"] = shown["from_bound"].mask(elsewhere, "")
+    named = {"iso3": said.names["iso3"].astype(object).to_numpy()[series], "series": ids[series]}
+    table = pd.concat([changes.assign(**named), shown], axis=1)
     refused = _impossible(impossible, table)
     return pd.concat([table, refused], ignore_index=True) if len(refused) else table
 

@@ -80,7 +80,7 @@ def _divides(cell: Cell, whole: Cell, place: int) -> bool:
     if whole[place] or not cell[place]:
         return False
     by_law = place == len(whole) - 1
-    return all(a == b or (by_law and not b) for at, (a, b) in enumerate(zip(cell, whole)) if at != place)
+    return all(a == b or (by_law and not b) for at, (a, b) in enumerate(zip(cell, whole, strict=True)) if at != place)
 
 
 def overlapping(observations: pd.DataFrame, hidden: Array) -> Array:
@@ -89,6 +89,6 @@ def overlapping(observations: pd.DataFrame, hidden: Array) -> Array:
     for doc, table in observations[hidden].groupby("doc", observed=True):
         near = np.flatnonzero(observations["doc"].eq(doc).to_numpy())
         start, end = (observations[name].to_numpy(float)[near] for name in ("start", "end"))
-        for low, high in zip(table["start"], table["end"]):
+        for low, high in zip(table["start"], table["end"], strict=True):
             withheld[near] |= (start < high) & (end > low)
     return withheld

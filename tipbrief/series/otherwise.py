@@ -64,8 +64,8 @@ def revisions(said: Statements) -> pd.DataFrame:
     Dropped: a later edition gives the year after as its own, and this one no more. An edition speaks
     with its best statement for the year.
     """
-    rows = said.rows.assign(at=np.arange(len(said.rows)))
-    told = rows.drop_duplicates(["group", "publisher", "doc"]).sort_values(
+    counts = said.rows[said.rows["indicator"].ne("tier").to_numpy()]
+    told = counts.drop_duplicates(["group", "publisher", "doc"]).sort_values(
         ["series", "year", "publisher", "edition", "doc"], kind="stable"
     )
     told = told.assign(line=_lines(told)).reset_index(drop=True)

@@ -43,7 +43,7 @@ def _frame(values: pd.DataFrame, left: Array, right: Array, gap: bool, lacking: 
     year, series = values["year"].to_numpy(), values["series"].to_numpy()
     before = np.where(left >= 0, year[left] if len(year) else np.nan, np.nan)
     columns = (series[right], before, year[right], gap, left, right, lacking)
-    return pd.DataFrame(dict(zip(PAIR, columns)), index=range(len(right)))
+    return pd.DataFrame(dict(zip(PAIR, columns, strict=True)), index=range(len(right)))
 
 
 def _consecutive(values: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def _alone(values: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 def _siblings(said: Statements, values: pd.DataFrame) -> pd.DataFrame:
     """Where the year before is known only for another offence scope, actor, unit or breakdown: that refusal."""
     names = said.names
-    code = dict(zip(("iso3", *KEY), codes_of(names, ("iso3", *KEY))))
+    code = dict(zip(("iso3", *KEY), codes_of(names, ("iso3", *KEY)), strict=True))
     unit = names["indicator"].astype(str).map(lambda name: UNITS.get(name, name)).astype("category").cat.codes.to_numpy()
     views = {
         "offence": [code[name] for name in code if name != "offence"],

@@ -54,6 +54,8 @@ def _typed(column: pd.Series, name: str) -> pd.Series:
     if name in TEXT:
         return column.astype(object)
     codes = column.astype("category")
+    if codes.cat.categories.dtype == bool:
+        codes = codes.cat.rename_categories(lambda flag: str(flag).lower())
     if name not in NUMBERS:
         return codes.cat.set_categories(sorted(codes.cat.categories))
     read = pd.to_numeric(pd.Series(codes.cat.categories, dtype=object), errors="coerce").to_numpy(float)

@@ -15,7 +15,7 @@ from tipbrief.series.comparison import Comparison
 
 KEY = ("indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
 BREAKDOWNS = ("exploitation", "sex", "age", "origin", "subtype")
-ONLY, AGREED = "the only statement", "all statements agree"
+ONLY, AGREED, LAST = "the only statement", "all statements agree", "no rule tells them apart"
 Array = np.ndarray
 
 
@@ -38,10 +38,14 @@ class Statements:
 
 def pack(*columns: Array) -> Array:
     """One int64 for each combination of the non-negative codes, in their lexicographic order."""
-    packed = np.zeros(len(columns[0]), dtype=np.int64)
+    packed, size = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
         codes = np.asarray(column, dtype=np.int64)
-        packed = packed * (int(codes.max(initial=0)) + 1) + codes
+        width = int(codes.max(initial=0)) + 1
+        if size * width > 2**62:
+            packed = np.unique(packed, return_inverse=True)[1]
+            size = len(packed)
+        packed, size = packed * width + codes, size * width
     return packed
 
 
@@ -136,17 +140,25 @@ def _rules(rows: pd.DataFrame, at: Array, rules: Comparison) -> Array:
     criteria = _criteria(rows)
     differ = [criteria[rule][best] != criteria[rule][rival] for rule in rules.prefer]
     words = np.array(list(rules.prefer.values()), dtype=object)
-    last = rules.prefer.get("place", "the first statement in reading order")
-    chosen[groups] = np.select(differ, words[:, None] if len(groups) else list(words), last) if len(groups) else chosen[groups]
+    first_rule = np.argmax([*differ, np.ones(len(groups), dtype=bool)], axis=0)
+    chosen[groups] = np.append(words, LAST)[first_rule]
     return chosen
 
 
 def lists(rows: pd.DataFrame, wanted: Array, total: int) -> Array:
     """For each of `total` groups the ids of its wanted rows, joined by ';'."""
-    joined = np.full(total, "", dtype=object)
+    listed = np.full(total, "", dtype=object)
     at = np.flatnonzero(wanted)
-    groups, first = np.unique(rows["group"].to_numpy()[at], return_index=True)
-    ids = rows["id"].to_numpy(object)[at]
-    for group, start, end in zip(groups, first, [*first[1:], len(at)]):
-        joined[group] = ";".join(ids[start:end])
-    return joined
+    _, first, ids = joined(rows["group"].to_numpy()[at], rows["id"].to_numpy(object)[at])
+    listed[rows["group"].to_numpy()[at[first]]] = ids
+    return listed
+
+
+def joined(keys: Array, ids: Array) -> tuple[Array, Array, Array]:
+    """The distinct keys, the first place of each, and their ids in their order, joined by ';'."""
+    order = np.argsort(keys, kind="stable")
+    distinct, first = np.unique(keys[order], return_index=True)
+    ids, ends = ids[order], [*first[1:].tolist(), len(order)] if len(first) else []
+    texts = np.empty(len(first), dtype=object)
+    texts[:] = [ids[start] if end - start == 1 else ";".join(ids[start:end]) for start, end in zip(first, ends, strict=True)]
+    return distinct, order[first], texts
