@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
-_GOES_ON = frozenset("all who whom which that exploited subjected for from to of including involving".split())
+_GOES_ON = frozenset("all who whom which that exploited subjected for from to of involving".split())
+_CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
     "identify refer assist give shelter repatriate compensate open complete prosecute convict sentence train hold operate reach report investigate".split()
 )
@@ -44,23 +45,34 @@ def zone_end(reading: Reading, mention: Mention, limit: int) -> int:
     """The last token that can still describe the mention: up to a comma, bracket or verb that begins something else."""
     for index in range(mention.last + 1, limit + 1):
         low = reading.low(index)
+        if low == "(" and (closed := _plain_parenthesis(reading, index)) and closed <= limit:
+            return closed
         if low in (";", ")", "(", ".", ":", "—"):
             return index - 1
         if low == "," and reading.low(index + 1) not in _GOES_ON:
             return index - 1
-        if reading.covered(index, _STOPPING_VERBS) and not reading.covered(index, frozenset({"victims", "cases"})):
+        if any(cue.first > mention.last and cue.label in _STOPPING_VERBS for cue in reading.at(index)):
             return index - 1
     return limit
+
+
+def _plain_parenthesis(reading: Reading, index: int) -> int | None:
+    """The end of parentheses that hold no number, so only describe what stands before them."""
+    pair = reading.parenthesis(index + 1)
+    if pair is None or pair[0] != index or any(pair[0] < n.first < pair[1] for n in reading.numbers):
+        return None
+    return pair[1]
 
 
 def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str = "") -> Attributes:
     """What the noun phrase and the words that describe it say, up to token `limit`."""
     end = zone_end(reading, mention, limit)
-    first = mention.first
+    first = mention.number.last + 1 if not mention.negated else mention.first
+    of_cases = bool(mention.nouns & _CASE_NOUNS)
     return Attributes(
         exploitation=read_form(reading, first, mention.last) or read_form(reading, mention.last + 1, end),
-        sex=_sex(reading, first, mention.last) or _predicate(reading, mention, end, _sex),
-        age=_age(reading, first, mention.last) or _predicate(reading, mention, end, _age),
+        sex="" if of_cases else _sex(reading, first, mention.last) or _predicate(reading, mention, end, _sex),
+        age=_child_cases(reading, first, end) if of_cases else _age(reading, first, mention.last) or _predicate(reading, mention, end, _age),
         origin=read_origin(reading, first, mention.last, nation) or _predicate(
             reading, mention, end, lambda r, a, b: read_origin(r, a, b, nation)
         ),
@@ -75,6 +87,8 @@ def read_form(reading: Reading, first: int, last: int) -> str:
             return form
     labor, sex = reading.has("labor", first, last), reading.has("sex", first, last)
     other = reading.has("other_form", first, last)
+    if labor + sex + other > 1 and reading.has("unspecified", first, last):
+        return "unspecified"
     if labor + sex + other > 1:
         begging_in_labor = labor and other and not sex
         return "labor" if begging_in_labor else ""
@@ -91,6 +105,12 @@ def _sex(reading: Reading, first: int, last: int) -> str:
 def _age(reading: Reading, first: int, last: int) -> str:
     adult, child = reading.has("adult", first, last), reading.has("child", first, last)
     return "" if adult == child else "adult" if adult else "child"
+
+
+def _child_cases(reading: Reading, first: int, last: int) -> str:
+    """Cases of trafficking in children; adults beside them make it no breakdown."""
+    child = reading.has("child", first, last)
+    return "child" if child and not reading.has("adult", first, last) or child and reading.has("child_only", first, last) else ""
 
 
 def _predicate(reading: Reading, mention: Mention, end: int, read) -> str:  # type: ignore[no-untyped-def]

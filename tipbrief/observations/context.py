@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tipbrief.model import Document
 from tipbrief.observations.figures import Figure, Memory, Sentence
-from tipbrief.observations.lexicon import Lexicon
+from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.sentences import Span
 from tipbrief.settings import Indicator
@@ -135,7 +135,7 @@ def _actor_in(reading: Reading, first: int, last: int) -> str:
 
 
 def _nearest_actor(reading: Reading, edge: int) -> str:
-    ngo, government = reading.last_in("ngo", 0, edge), reading.last_in("government", 0, edge)
+    ngo, government = _last_actor(reading, "ngo", edge), _last_actor(reading, "government", edge)
     if ngo and government:
         if ngo.first > government.last and all(
             reading.low(i) in ("and", ",", "with", "or", "in", "partnership", "cooperation") for i in range(government.last + 1, ngo.first)
@@ -143,6 +143,26 @@ def _nearest_actor(reading: Reading, edge: int) -> str:
             return "government"
         return "ngo" if ngo.last > government.last else "government"
     return "ngo" if ngo else "government" if government else ""
+
+
+def _last_actor(reading: Reading, label: str, edge: int) -> Cue | None:
+    """The last actor of a kind that is not merely "with the support of" or "in cooperation with"."""
+    while edge >= 0:
+        cue = reading.last_in(label, 0, edge)
+        if cue is None or not _is_partner(reading, cue):
+            return cue
+        edge = cue.first - 1
+    return None
+
+
+def _is_partner(reading: Reading, cue: Cue) -> bool:
+    """Whether the actor stands after "with", back to the last comma."""
+    for index in range(cue.first - 1, max(-1, cue.first - 9), -1):
+        if reading.low(index) == ",":
+            return False
+        if reading.low(index) in ("with", "alongside", "through"):
+            return True
+    return False
 
 
 def reporter_of(paragraph: Paragraph, sentence: Sentence, figure: Figure) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Iterator
 
 from tipbrief.files import digest
 from tipbrief.model import Block, Document, Part
+from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.context import Paragraph, actor_of, reporter_of, year_of
 from tipbrief.observations.figures import Figure, Sentence, read_sentence
 from tipbrief.observations.lexicon import Lexicon
@@ -86,6 +87,8 @@ def observe(
     attributes = figure.attributes
     offence = (attributes.offence or "trafficking") if indicator.offence else ""
     related = offence == "related"
+    if indicator.pillar != "prosecution" and indicator.unit not in ("victims", "shelters"):
+        attributes = Attributes(law=attributes.law, subtype=attributes.subtype)
     start, end = quote_span(reading, figure)
     row = finish(
         document, part,

@@ -12,7 +12,8 @@ from tipbrief.observations.attributes import (
     Attributes, read_attributes, read_law, read_offence, without_breakdowns, zone_end,
 )  # fmt: skip
 from tipbrief.observations.claims import Claim, find_claims
-from tipbrief.observations.mentions import Mention, find_mentions
+from tipbrief.observations.mentions import Mention, find_mentions, noun_phrase
+from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.years import Year, find_years, leading_year, trailing_year
 
@@ -106,11 +107,16 @@ class _Step:
         found = [(HEAD, floor)]
         for kind, label in ((COMPARE, "compare"), (PART, "including")):
             cue = self.reading.last_in(label, max(floor, 0), before)
-            if cue and self._same_level(cue.first):
+            if cue and self._same_level(cue.first) and not self._closed_after(cue.last + 1):
                 found.append((kind, cue.last))
         if self.parens and self.parens[0] > floor and self._anchor():
             found.append((self._kind_in_parens(), self.parens[0]))
         return max(found, key=lambda item: item[1])
+
+    def _closed_after(self, index: int) -> bool:
+        """Whether parentheses open at the token and close before the mention: "including (24 ... and 16 ...), and"."""
+        pair = self.reading.parenthesis(index + 1)
+        return self.reading.low(index) == "(" and pair is not None and pair[1] < self.mention.first
 
     def _last_border(self) -> int:
         marks = [i for i in range(self.mention.first) if self.reading.low(i) == ";" and self._same_level(i)]
@@ -141,6 +147,10 @@ class _Step:
         mention = self.mention
         if mention.of_group:
             return self._of_group()
+        if mention.negated:
+            return self._own(0)
+        if mention.remaining:
+            return self._family(self._parent_of_parts(), PART)
         if self.marker == HEAD:
             return self._own(0) or self._continued()
         own = find_claims(self.reading, mention, self.marked_at + 1, self._clause_end()) if mention.nouns else []
@@ -174,8 +184,8 @@ class _Step:
     def _bare_after_verb(self) -> list[Figure]:
         """ "prosecuted seven, and convicted eight crimes": a number right after its verb takes the next noun."""
         verb = next((v for v in self.reading.verb_tokens if v.last == self.mention.first - 1), None)
-        if verb is None or self.reading.is_passive(verb):
-            return []
+        if verb is None or self.reading.is_passive(verb) or self.reading.low(verb.last) in ("of", "to", "for", "into"):
+            return self._number_of()
         for other in find_mentions(self.reading):
             if other.first > self.mention.last and other.nouns and not other.ignored and not other.of_group:
                 lent = replace(self.mention, nouns=other.nouns)
@@ -187,6 +197,24 @@ class _Step:
         lent = replace(self.mention, nouns=head.mention.nouns)
         claims = find_claims(self.reading, lent, verb.first, self.mention.last)
         return [self._figure(c.phrase.indicator, HEAD, claim=c) for c in claims if c.verb]
+
+    def _number_of(self) -> list[Figure]:
+        """ "the number of identified victims rose to 86": the noun stands before the number."""
+        cue = self.reading.last_in("number_of", self._last_border() + 1, self.mention.first - 1)
+        if cue is None or any(cue.last < f.mention.first for f in self.sentence.figures):
+            return []
+        phrase = noun_phrase(self.reading, cue.last + 1)
+        if phrase.head is None or not self.reading.has("amounts_to", phrase.head, self.mention.first - 1):
+            return []
+        subject = replace(self.mention, number=Number(cue.first, cue.last, 0, False), first=cue.first, last=phrase.last,
+                          head=phrase.head, nouns=phrase.nouns)  # fmt: skip
+        claims = find_claims(self.reading, subject, cue.first, self.mention.first - 1)
+        self.mention.nouns = phrase.nouns
+        figures = [self._figure(claim.phrase.indicator, HEAD, claim=claim) for claim in claims]
+        for figure in figures:
+            figure.attributes = figure.attributes.over(read_attributes(self.reading, subject, self.mention.first - 1, self.nation))
+            figure.first = cue.first
+        return figures
 
     def _persons_of_cases(self, head: Figure | None) -> list[Figure]:
         """ "nine cases involving 21 suspects": the persons of the cases, at the cases' stage."""
@@ -297,6 +325,8 @@ class _Step:
         """What a comparison is compared with: the nearest total with the same noun, else the nearest."""
         heads = [f for f in self.sentence.figures if f.kind == HEAD]
         if self.mention.nouns:
+            plain = self.reading.has("not_related", self.mention.first, self.mention.last)
+            heads = [f for f in heads if not (plain and f.attributes.offence == "related")] or heads
             same = [f for f in heads if f.mention.nouns & self.mention.nouns]
             if same:
                 return same[-1]
@@ -325,10 +355,8 @@ class _Step:
 
     def _parts(self, own: list[Claim]) -> list[Figure]:
         """A number in a list of parts: the total's indicator unless a verb of its own says more."""
-        head = self._anchor() if self.parens and self.marked_at == self.parens[0] else self._head()
-        if head is not None and head.kind == PART:
-            head = head.parent or head
-        if head is None:
+        head = self._parent_of_parts()
+        if head is None or self._dated_otherwise(head):
             return self._own(0)
         strong = [c for c in own if c.verb and not c.phrase.weak and c.phrase.indicator != head.indicator]
         if strong and self.mention.first > self.marked_at + 1:
@@ -341,6 +369,17 @@ class _Step:
         if not self._compatible(head):
             return self._own(0)
         return self._family(head, PART)
+
+    def _parent_of_parts(self) -> Figure | None:
+        """The total whose parts are being listed: before parentheses the figure right there, else the last total."""
+        if self.parens and self.marked_at == self.parens[0]:
+            return self._anchor()
+        return self._head()
+
+    def _dated_otherwise(self, head: Figure) -> bool:
+        """Whether the mention has a year of its own that is not the total's: then it is no part."""
+        own = trailing_year(self.sentence.years, self.mention.last + 1, self.following - 1)
+        return own is not None and head.year is not None and own.year != head.year.year
 
     def _compatible(self, head: Figure | None) -> bool:
         if head is None:
@@ -401,14 +440,35 @@ class _Step:
             years = inside if inside else []
             return trailing_year(years, self.mention.last + 1, self.parens[1]) or (inside[-1] if inside and kind == COMPARE else None)
         outside = [y for y in years if not self.reading.parenthesis(y.first)]
-        found = trailing_year(outside, self.mention.last + 1, self._clause_end())
-        if found or kind == COMPARE:
-            return found or next((y for y in outside if self.marked_at < y.first < self.mention.first), None)
+        own = trailing_year(outside, self.mention.last + 1, min(self.following - 1, self._clause_end()))
+        if own:
+            return own
+        if kind == COMPARE:
+            before = next((y for y in outside if self.marked_at < y.first < self.mention.first), None)
+            return before or trailing_year(outside, self.mention.last + 1, self._clause_end())
+        if kind == PART:
+            return None
         leading = leading_year(outside, self.mention.first)
-        if leading or kind == PART:
-            return leading if kind != PART else None
+        if leading:
+            return leading
+        shared = trailing_year(outside, self.mention.last + 1, self._end_of_shared_year())
         inside_clause = [y for y in outside if y.last < self.mention.first and y.first > self._compare_before()]
-        return inside_clause[-1] if inside_clause else None
+        return shared or (inside_clause[-1] if inside_clause else None)
+
+    def _end_of_shared_year(self) -> int:
+        """How far a later year may date the mention: not past a number of the same kind, or a bare one, with a year."""
+        end = self._clause_end()
+        for other in find_mentions(self.reading):
+            if other.ignored or not self.mention.last < other.first <= end:
+                continue
+            after = next((i for i in range(other.last + 1, end + 1) if any(y.first == i for y in self.sentence.years)), None)
+            dated = after is not None and after - other.last <= 3
+            if other.nouns & self.mention.nouns or (dated and not other.nouns and not self._after_verb(other)):
+                return other.first - 1
+        return end
+
+    def _after_verb(self, other: Mention) -> bool:
+        return any(v.last == other.first - 1 for v in self.reading.verb_tokens)
 
     def _compare_before(self) -> int:
         cue = self.reading.last_in("compare", 0, self.mention.first)

@@ -71,6 +71,9 @@ def _article(reading: Reading, number: Number) -> bool:
         low = reading.low(index)
         if reading.covered(index, frozenset({"article"})) and number.digits:
             return True
+        if low == ")" and (pair := reading.parenthesis(index - 1)) and pair[1] == index:
+            index = pair[0] - 1
+            continue
         if not low or not (low in ("and", "or", ",", ".", "(", ")", "to") or low in _DASHES or low.isdigit() or len(low) == 1):
             return False
         index -= 1

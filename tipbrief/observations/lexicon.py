@@ -63,7 +63,7 @@ class Lexicon:
         self.nouns, self.verbs, self.cues = groups["nouns"], groups["verbs"], groups["cues"]
         self.phrases = tuple(phrases)
         self.counting = _by_noun(phrases)
-        self.silent = tuple(p for p in phrases if not p.counted or "$not_reported" in p.before)
+        self.silent = tuple(p for p in phrases if not p.counted)
         self.nations = {_key(name): iso3 for name, iso3 in nations.items()}
         self._starts = _compile({**classes, "nation": nations})
 

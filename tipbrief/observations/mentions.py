@@ -5,7 +5,8 @@ A mention is still silent about its indicator: `claims` decides that, `relations
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Iterator
 
 from tipbrief.observations.ignored import is_year, reason_to_ignore
 from tipbrief.observations.lexicon import Cue
@@ -47,7 +48,7 @@ class Mention:
     group_size: float | None = None
     bound: str = "exact"
     ignored: str = ""
-    years: tuple[int, ...] = field(default=())
+    remaining: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,14 @@ def find_mentions(reading: Reading) -> list[Mention]:
     found += [m for cue in reading.cues.get("any", ()) if _under_negation(reading, cue.first) and (m := _from_nil(reading, cue, cue.last))]
     found += [m for cue in _bare_negations(reading) if (m := _from_nil(reading, cue, cue.last))]
     found += [m for cue in reading.cues.get("unknown_number", ()) if (m := _from_unknown(reading, cue))]
+    found += [m for cue in reading.cues.get("not_reported", ()) for m in _from_silence(reading, cue)]
+    found += [m for cue in reading.cues.get("remaining", ()) if (m := _from_remaining(reading, cue))]
     taken: set[int] = set()
     kept = []
     for mention in sorted(found, key=lambda m: (m.first, m.negated)):
         own = set(range(mention.first, mention.last + 1))
-        if not taken & own or not (mention.negated or mention.value is None):
+        numeric = mention.number.digits or mention.value is not None and not mention.negated
+        if not taken & own or (numeric and mention.first not in taken):
             taken |= own
             kept.append(mention)
     return kept
@@ -81,11 +85,12 @@ def _from_number(reading: Reading, number: Number) -> Mention:
     ignored = reason_to_ignore(reading, number)
     if ignored:
         return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=ignored)
-    phrase, of_group, size = noun_phrase(reading, number.last + 1), False, None
+    phrase, of_group, size, group = noun_phrase(reading, number.last + 1), False, None, None
     if phrase.head is None and not phrase.other and (group := _group(reading, phrase.last + 1)):
         of_group, size = True, group[1]
         phrase = NounPhrase(phrase.last, None, group[0], "")
-    mention = Mention(number, number.first, max(phrase.last, number.last), phrase.head, phrase.nouns, phrase.other)
+    last = group[2] if of_group and group else max(phrase.last, number.last)
+    mention = Mention(number, number.first, last, phrase.head, phrase.nouns, phrase.other)
     mention.value, mention.of_group, mention.group_size = number.value, of_group, size
     mention.bound = _bound(reading, number.first)
     if is_year(reading, number) and not (phrase.head and _counted_thousands(reading, number)):
@@ -108,18 +113,18 @@ def _counted_thousands(reading: Reading, number: Number) -> bool:
 _YEAR_BEFORE = frozenset("in of the a since during for from by until through late early mid its this and to ( ,".split())
 
 
-def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None] | None:
-    """ "of whom", "of the five", "of the victims" after a number: the group's nouns and its size."""
+def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, int] | None:
+    """ "of whom", "of the five", "of the victims" after a number: the group's nouns, its size and its last token."""
     cue = next((c for c in reading.at(index) if c.label == "of_group" and c.first == index), None)
     if cue is None:
         return None
     if reading.low(cue.last) != "the":
-        return frozenset(), None
+        return frozenset(), None, cue.last
     size = next((n for n in reading.numbers if n.first == cue.last + 1), None)
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
     if inner.other or (inner.head is None and size is None):
         return None
-    return inner.nouns, size.value if size else None
+    return inner.nouns, size.value if size else None, max(inner.head or -1, size.last if size else -1)
 
 
 def noun_phrase(reading: Reading, index: int) -> NounPhrase:
@@ -273,8 +278,45 @@ def _from_nil(reading: Reading, cue: Cue, last: int) -> Mention | None:
     first = cue.first if cue.label != "not" else last + 1
     number = Number(first, max(first, last), 0, False)
     mention = Mention(number, first, phrase.last, phrase.head, phrase.nouns, value=0.0, negated=True, of_group=of_group)
+    if _reports_nothing(reading, cue.first):
+        mention.value, mention.status = None, "not_reported"
     mention.ignored = f"counts {phrase.other}" if phrase.other else ""
     return mention
+
+
+def _reports_nothing(reading: Reading, index: int) -> bool:
+    """Whether the negated verb is one of reporting: "did not report identifying any victims"."""
+    cue = reading.last_in("not", max(0, index - 12), index - 1)
+    return cue is not None and reading.has("report", cue.last + 1, min(cue.last + 2, index - 1))
+
+
+_BEFORE_OBJECT = frozenset("a an the this these such any other additional comprehensive complete overall total number count statistics data information figures of on about regarding for how many its".split())
+
+
+def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
+    """What is said not to be reported: "did not report the number of victims", also each of a list."""
+    index = cue.last + 1
+    while reading.low(index) in _BEFORE_OBJECT:
+        index += 1
+    while True:
+        phrase = noun_phrase(reading, index)
+        if phrase.head is None or phrase.head - index > 4 or any(n.first == index for n in reading.numbers):
+            return
+        number = Number(cue.first, cue.last, 0, False)
+        yield Mention(number, index, phrase.last, phrase.head, phrase.nouns, status="not_reported", negated=True)
+        index = phrase.last + 1
+        while reading.low(index) in (",", "or", "and", "nor", "any"):
+            index += 1
+        if index == phrase.last + 1:
+            return
+
+
+def _from_remaining(reading: Reading, cue: Cue) -> Mention | None:
+    """ "the remaining case": one, without a numeral."""
+    phrase = noun_phrase(reading, cue.last + 1)
+    if phrase.head is None or _is_plural(reading.low(phrase.head)):
+        return None
+    return Mention(Number(cue.first, cue.last, 1, False), cue.first, phrase.last, phrase.head, phrase.nouns, value=1.0, remaining=True)
 
 
 def _from_unknown(reading: Reading, cue: Cue) -> Mention | None:
