@@ -34,7 +34,7 @@ briefs: setup
 	flock -n -E 75 9 || { echo "Another build runs in this folder; wait until it ends." >&2; exit 75; }
 	settings=()
 	for name in $(GIVEN); do settings+=("$${name,,}=$${!name}"); done
-	snakemake=($(PY) -m snakemake --cores $(CORES) -q all)
+	snakemake=($(PY) -m snakemake --cores $(CORES))
 	# A killed run leaves Snakemake's own lock. Under ours it is stale, unless somebody runs snakemake by hand here.
 	if compgen -G '.snakemake/locks/*' > /dev/null; then
 	  for process in /proc/[0-9]*; do
@@ -45,8 +45,11 @@ briefs: setup
 	  done
 	  rm -f .snakemake/locks/*
 	fi
-	run() { "$${snakemake[@]}" $${settings:+--config "$${settings[@]}"}; }
-	{ run 2>&1 >&3 | { grep -v 'profile.* for setting default' >&2 || true; }; } 3>&1 | tee .snakemake/output || {
+	run() { "$${snakemake[@]}" "$$@" $${settings:+--config "$${settings[@]}"}; }
+	plain() { grep -vE 'for setting default|^Config file .* is extended' || true; }
+	{ run -q all 2>&1 >&3 | plain | tee .snakemake/errors >&2; } 3>&1 | tee .snakemake/output || {
+	  # -q all is silent about a configuration or a rule file that cannot be read; a dry run says it.
+	  [ -s .snakemake/errors ] || run --dry-run -q progress reason rules host 2>&1 | plain >&2 || true
 	  echo "make briefs: not everything could be built; the sentences above say what to mend." >&2
 	  exit 1
 	}
