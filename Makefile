@@ -139,7 +139,7 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input --no-comp
 COMPILE := $(PY) -m compileall -qq -j 0 -x '/tests/|/pip/'
 OFFLINE := echo "The packages could not be installed: pip's words stand above. Is the network there? A mirror is set with PIP_INDEX_URL." >&2
 
-.venv/ready: requirements.txt Makefile
+.venv/ready: requirements.txt
 	echo "Installing the Python packages into .venv (once) ..."
 	words=$$($(PYTHON) -m venv --clear .venv 2>&1) || {
 	  tail -n 3 <<< "$$words" >&2
