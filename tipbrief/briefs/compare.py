@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Mapping
 
-from tipbrief.briefs.figures import Figure, Runs, figure, say
+from tipbrief.briefs.figures import Figure, Runs, figure, join, say
 from tipbrief.briefs.filters import percent, signed
 from tipbrief.briefs.pick import numbers
 from tipbrief.briefs.wording import DIRECTIONS, Words, _
@@ -41,25 +41,31 @@ def counted_figure(words: Words, value: Mapping[str, Any]) -> Figure:
 
 
 def latest_change(series: Series) -> Change | None:
-    """The change into the latest year with a number; None where no earlier year has one."""
+    """The change into the latest year with a number; None where nothing is said of it."""
     last = numbers(series)[-1:]
-    found = [c for c in series["changes"] if last and c["to"] == last[0]["year"]]
-    return found[-1] if found else None
+    return best_changes(series).get(last[0]["year"]) if last else None
+
+
+def best_changes(series: Series) -> dict[int, Change]:
+    """For each year the change that says most: one that was let through, else one with an earlier number."""
+    found = sorted(series["changes"], key=lambda c: (not c["refused"], c["from_value"] is not None, c["from"] or 0))
+    return {change["to"]: change for change in found}
 
 
 def comparison(context: Context, series: Series, change: Change | None) -> Runs:
     """What follows a year's figure: "up from 2 in 2018", or why nothing can be said."""
     words = context.words
-    if change is None:
+    if change is None or change["refused"] == "one_year":
         return say(words(_("the only year with a figure")))
     if change["refused"]:
         return _refusal(context, change)
-    earlier = _side(context, change, "from")
+    earlier = change_side(context, change, "from")
     if change["to_value"] != numbers(series)[-1]["value"]:
         both = words(_("one document gives {later} against {n} in {year}"))
-        return say(both, later=_side(context, change, "to"), n=earlier, year=change["from"])
+        return say(both, later=change_side(context, change, "to"), n=earlier, year=change["from"])
     pattern = DIRECTIONS.get((change["direction"] or "", bool(change["gap"])), _("compared with {n} in {year}"))
-    return say(words(pattern), n=earlier, year=change["from"])
+    found = say(words(pattern), n=earlier, year=change["from"])
+    return join([found, say(words(_("(within chance)")))]) if change.get("within_chance") else found
 
 
 def _refusal(context: Context, change: Change) -> Runs:
@@ -67,10 +73,11 @@ def _refusal(context: Context, change: Change) -> Runs:
     if change["from_value"] is None or not change["from_observation"]:
         return say(words(_("not compared with {year}: {why}")), year=change["from"], why=words.reason(change))
     pattern = words(_("{n} in {year}, not comparable: {why}"))
-    return say(pattern, n=_side(context, change, "from"), year=change["from"], why=words.reason(change))
+    return say(pattern, n=change_side(context, change, "from"), year=change["from"], why=words.reason(change))
 
 
-def _side(context: Context, change: Change, side: str) -> Figure:
+def change_side(context: Context, change: Change, side: str) -> Figure:
+    """One end of a comparison, as the document that compares says it."""
     identifier, value = change[f"{side}_observation"], change[f"{side}_value"]
     bound = context.observations[identifier]["bound"]
     return figure(context.words.bounded(value, bound), value, [identifier])

@@ -21,7 +21,7 @@ Part = dict[str, Any]
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
 LONGEST_QUOTE = 420
-TIER_CELLS = 12
+TIER_CELLS, FEW_TIERS = 12, 4
 
 
 def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str, str]) -> Part:
@@ -45,7 +45,7 @@ def _sections(context: Context) -> list[Part]:
     return [
         {"kind": "summary", "runs": summary(context)},
         key_figures(context),
-        *(pillar(context, name) for name in PILLARS),
+        *pillars(context),
         disagreements(context),
         not_reported(context),
         sources(context),
@@ -61,7 +61,8 @@ def masthead(context: Context) -> Part:
         "organisation": context.organisation["name"],
         "period": filters.span([min(years), max(years)]) if years else "",
         "as_of": country["as_of"],
-        "tier": tier_strip(context),
+        "tier": (strip := tier_strip(context)),
+        "tier_few": len(strip) <= FEW_TIERS,
         "rests_on": rests_on(context),
         "digest": any(d["digest"] for d in country["documents"]),
     }
@@ -115,11 +116,15 @@ def _in_rows(cards: list[Part]) -> list[list[Part]]:
     return [cards[start : start + width] for start in range(0, len(cards), width)]
 
 
-def pillar(context: Context, name: str) -> Part | None:
-    """A pillar's headline, table and chart; None where nothing is known."""
+def pillars(context: Context) -> list[Part]:
+    """The pillars that hold a number; the first explains the signs."""
+    known = [name for name in PILLARS if any(map(numbers, pillar_series(context.country, name, context.words.indicators)))]
+    return [pillar(context, name, first=name == known[0]) for name in known]
+
+
+def pillar(context: Context, name: str, first: bool) -> Part:
+    """A pillar's headline, table and chart."""
     series = pillar_series(context.country, name, context.words.indicators)
-    if not series:
-        return None
     charted = name in CHARTED
     return {
         "kind": "pillar",
@@ -128,6 +133,7 @@ def pillar(context: Context, name: str) -> Part | None:
         "headline": headline(context, series),
         "table": year_table(context, series),
         "chart": chart(context, series) if charted else None,
+        "legend": first,
     }
 
 

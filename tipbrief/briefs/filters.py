@@ -22,12 +22,13 @@ def number(value: float, language: str = "en") -> str:
 
 
 def signed(value: float, language: str = "en") -> str:
-    """A change with its sign: a plus, a minus sign (no hyphen), or a bare zero.
+    """A change with its sign: a plus, a minus sign (no hyphen), and a zero with both.
 
     >>> signed(-3)
     '−3'
     """
-    return number(value, language) if value <= 0 else "+" + number(value, language)
+    sign = "+" if value > 0 else "" if value else "±"
+    return sign + number(value, language)
 
 
 def percent(value: float, language: str = "en") -> str:

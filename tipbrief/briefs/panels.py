@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
+from tipbrief.briefs.compare import Context, change_side, comparison, latest_change, value_figure
 from tipbrief.briefs.figures import Runs, say
 from tipbrief.briefs.pick import numbers, panel_series, years_of
 from tipbrief.briefs.summary import capitalised
@@ -12,6 +12,11 @@ from tipbrief.briefs.wording import Words, _
 
 Series = Mapping[str, Any]
 
+MOVES = {
+    "up": _("{label} rose from {before} in {earlier} to {n} in {year}"),
+    "down": _("{label} fell from {before} in {earlier} to {n} in {year}"),
+    "same": _("{label} stayed at {n} from {earlier} to {year}"),
+}
 BREAKS = ("law", "definition")
 SHARED_SCALE = 8
 
@@ -40,9 +45,14 @@ def headline(context: Context, series: list[Series]) -> Runs:
 
 
 def _title(context: Context, series: Series) -> Runs:
-    value, words = numbers(series)[-1], context.words
-    compared = comparison(context, series, latest_change(series))
+    value, words, change = numbers(series)[-1], context.words, latest_change(series)
     number = value_figure(words, value)
+    moved = MOVES.get(change["direction"] or "") if change and not change["refused"] else None
+    if change and moved and change["to_value"] == value["value"]:
+        earlier = change_side(context, change, "from")
+        years = {"year": value["year"], "earlier": change["from"]}
+        return say(words(moved), label=words.label(series), n=number, before=earlier, **years)
+    compared = comparison(context, series, latest_change(series))
     pattern = words(_("{label}: {n} in {year}, {compared}"))
     return capitalised(say(pattern, label=words.label(series), n=number, year=value["year"], compared=compared))
 

@@ -46,11 +46,11 @@ def tier_sentence(context: Context) -> Runs:
     since = [t for t in tiers if not before or t["year"] > before[0]["year"]]
     now = figure(last["label"], last["value"], [last["observation"]])
     if not before:
-        return say(words(_("The report of {year} placed the country on {tier}.")), tier=now, year=last["year"])
+        return say(words(_("The {year} report placed the country on {tier}.")), tier=now, year=last["year"])
     then = figure(before[0]["label"], before[0]["value"], [before[0]["observation"]])
-    pattern = _("The report of {year} placed the country on {tier}; that of {earlier} had it on {before}.")
+    pattern = _("The {year} report placed the country on {tier}, after {before} in that of {earlier}.")
     if len(since) > 1:
-        pattern = _("The country has stood on {tier} since the report of {since}; that of {earlier} had it on {before}.")
+        pattern = _("The country has stood on {tier} since the {since} report, after {before} in that of {earlier}.")
     return say(
         words(pattern), tier=now, before=then, year=last["year"], since=since[0]["year"], earlier=before[0]["year"]
     )
@@ -62,7 +62,9 @@ def figure_sentence(context: Context, series: Mapping[str, Any]) -> Runs:
     number = counted_figure(context.words, value)
     sentence = say(context.words.statement(series, value["value"]), n=number, year=value["year"])
     compared = comparison(context, series, latest_change(series))
-    return capitalised(say("{sentence} ({compared}).", sentence=sentence, compared=compared))
+    change = latest_change(series)
+    pattern = "{sentence}, {compared}." if change and not change["refused"] else "{sentence} ({compared})."
+    return capitalised(say(pattern, sentence=sentence, compared=compared))
 
 
 def capitalised(runs: Runs) -> Runs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from tipbrief.briefs.compare import Context, difference, latest_change, percentage, value_figure
+from tipbrief.briefs.compare import Context, best_changes, difference, latest_change, percentage, value_figure
 from tipbrief.briefs.figures import figure
 from tipbrief.briefs.pick import BREAKDOWNS, numbers, table_series, years_of
 from tipbrief.briefs.wording import Words, _
@@ -39,11 +39,11 @@ def _rows(context: Context, series: Series, above: Series | None, years: list[in
         "cells": [_cell(context.words, values.get(year)) for year in years],
         "latest": _latest(context, series, notes),
     }
-    changes = {c["to"]: c for c in series["changes"]} if series["total"] else {}
+    changes = best_changes(series) if series["total"] else {}
     cells = [_change_cell(context.words, changes.get(year), values, notes) for year in years]
     if all(cell == SILENT for cell in cells):
         return [row]
-    label = context.words(_("change on the figure before"))
+    label = context.words(_("change"))
     return [row, {"kind": "change", "label": label, "cells": cells, "latest": None}]
 
 
@@ -68,7 +68,7 @@ def _change_cell(
     words: Words, change: Mapping[str, Any] | None, values: Mapping[int, Any], notes: dict[str, str]
 ) -> Cell:
     """The change, without references where the two numbers stand in the row above, or the mark of its reason."""
-    if change is None or change["refused"] == "not_reported":
+    if change is None or (change["refused"] and change["from_value"] is None) or change["to_value"] is None:
         return SILENT
     found = difference(words, change)
     if found is None:
@@ -82,12 +82,13 @@ def _latest(context: Context, series: Series, notes: dict[str, str]) -> Cell:
     words, change = context.words, latest_change(series)
     if not numbers(series):
         return {"kind": "silent"}
-    if change is None:
+    if change is None or change["refused"] == "one_year":
         return {"kind": "reason", "text": words(_("one year only")), "mark": ""}
     found = difference(words, change)
     if found is None:
         return {"kind": "reason", "text": words.reason(change), "mark": _note(notes, change, words)}
-    return {"kind": "change", "figure": found, "percent": percentage(words, change), "years": [change["from"], change["to"]]}
+    return {"kind": "change", "figure": found, "percent": percentage(words, change), "years": [change["from"], change["to"]],
+            "chance": bool(change.get("within_chance"))}
 
 
 def _note(notes: dict[str, str], change: Mapping[str, Any], words: Words) -> str:

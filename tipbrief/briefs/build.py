@@ -1,0 +1,168 @@
+"""Stage briefs: {work}/series/{iso3}.json becomes {reports}/briefs/{iso3}.{language}.pdf.
+
+Each brief has a key: its country's bytes, this stage's code, the templates, the language and the
+organisation. A brief whose key and file stand is kept. A country that is held back keeps its old PDF,
+one that left the corpus loses it, and a brief that cannot be made is a problem, not an end.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import traceback
+from gettext import NullTranslations
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Mapping
+
+from tipbrief.briefs.compose import compose
+from tipbrief.briefs.render import TEMPLATES, Renderer, load_weasyprint, weasyprint_version
+from tipbrief.briefs.wording import Words
+from tipbrief.errors import ERROR, WARNING, Problem, write_problems
+from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
+from tipbrief.keyed import code_key, run_pool
+from tipbrief.settings import CONFIG, ROOT, Settings, read_indicators
+
+STAGE = "briefs"
+COLUMNS = ("iso3", "language", "key", "sha256", "pages")
+SAVE_EVERY = 2.0  # seconds: what a killed run may have to repeat
+
+Row = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+def run(settings: Settings, processes: int) -> None:
+    """Write the briefs that changed, {work}/briefs/index.csv and problems.csv; print one line."""
+    started = time.perf_counter()
+    countries = read_table(settings.work / "series" / "index.csv")
+    kept, wanted = sort_out(settings, countries)
+    problems = remove_gone(settings, {row["iso3"] for row in countries})
+    rows, failed = render_all(settings, kept, wanted, processes)
+    save_index(settings, rows)
+    write_problems(settings.work / STAGE / "problems.csv", problems + failed)
+    counts = f"{len(wanted) - len(failed)} written, {len(wanted_rows(settings, countries)) - len(wanted)} kept"
+    blocked = sum(row["status"] == "blocked" for row in countries)
+    held = f", {blocked} held back" if blocked else ""
+    trouble = f", {len(failed)} failed" if failed else ""
+    print(f"{STAGE:<14} {counts}{held}{trouble}      {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def wanted_rows(settings: Settings, countries: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """(iso3, language) of every brief that the series allow."""
+    chosen = set(settings.countries)
+    ready = [row["iso3"] for row in countries if row["status"] == "ready"]
+    return [(iso3, language) for iso3 in ready if not chosen or iso3 in chosen for language in settings.languages]
+
+
+def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The index rows that stand, and the briefs to make, by "iso3.language"."""
+    common = stage_key(settings)
+    known = {row["iso3"] for row in countries}
+    index = read_table(settings.work / STAGE / "index.csv")
+    kept: dict[str, Row] = {f"{row['iso3']}.{row['language']}": dict(row) for row in index}
+    if not settings.countries:
+        kept = {name: row for name, row in kept.items() if row["iso3"] in known}
+    wanted: dict[str, Row] = {}
+    for iso3, language in wanted_rows(settings, countries):
+        data = (settings.work / "series" / f"{iso3}.json").read_bytes()
+        name, key = f"{iso3}.{language}", digest(common, language, data)
+        if not _stands(settings, kept.get(name), key):
+            wanted[name] = {"iso3": iso3, "language": language, "key": key, "data": data}
+    return kept, wanted
+
+
+def stage_key(settings: Settings) -> str:
+    """Digest of all that every brief is made from: code, templates, fonts, labels, organisation, library."""
+    code = code_key(Path(__file__).parent, TEMPLATES, ROOT / "tipbrief" / "settings.py", CONFIG / "indicators.yml")
+    logo = settings.organisation["logo"]
+    picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
+    return digest(code, json.dumps(dict(settings.organisation), sort_keys=True), picture, weasyprint_version())
+
+
+def _stands(settings: Settings, row: Row | None, key: str) -> bool:
+    """Whether a brief has this key and its files are whole."""
+    if row is None or row["key"] != key:
+        return False
+    pdf, plain = _files(settings, f"{row['iso3']}.{row['language']}")
+    return plain.is_file() and pdf.is_file() and sha256(pdf.read_bytes()).hexdigest() == row["sha256"]
+
+
+def _files(settings: Settings, name: str) -> tuple[Path, Path]:
+    return settings.reports / STAGE / f"{name}.pdf", settings.work / STAGE / f"{name}.json"
+
+
+def remove_gone(settings: Settings, known: set[str]) -> list[Problem]:
+    """Remove the briefs of countries that left the corpus, each with a warning; none where a build is narrowed."""
+    if settings.countries:
+        return []
+    gone = [p for p in sorted((settings.reports / STAGE).glob("???.*.pdf")) if p.name[:3] not in known]
+    for path in gone:
+        path.unlink()
+        (settings.work / STAGE / f"{path.stem}.json").unlink(missing_ok=True)
+    message = "No document is about this country any more: its brief {} was removed."
+    return [Problem(WARNING, STAGE, path.name[:3], "", message.format(path.name)) for path in gone]
+
+
+def render_all(
+    settings: Settings, kept: dict[str, Row], wanted: dict[str, Row], processes: int
+) -> tuple[dict[str, Row], list[Problem]]:
+    """Render `wanted`; the rows of the index, and a problem for each that failed."""
+    rows, failed, saved = dict(kept), [], time.monotonic()
+    if wanted:
+        load_weasyprint()
+    for name, result in run_pool(_work, wanted, processes, _start, (settings,)):
+        if "message" in result:
+            failed.append(Problem(ERROR, STAGE, result["iso3"], "", result["message"]))
+            log.error("%s\n%s", result["message"], result["traceback"])
+            continue
+        rows[name] = result
+        if time.monotonic() - saved > SAVE_EVERY:
+            save_index(settings, rows)
+            saved = time.monotonic()
+    return rows, failed
+
+
+def save_index(settings: Settings, rows: Mapping[str, Row]) -> None:
+    """Write index.csv, sorted by country and language."""
+    write_table(settings.work / STAGE / "index.csv", COLUMNS, [rows[name] for name in sorted(rows)])
+
+
+class _Worker:
+    """What a process keeps between briefs."""
+
+    settings: Settings
+    renderers: dict[str, Renderer]
+
+
+def _start(settings: Settings) -> None:
+    _Worker.settings, _Worker.renderers = settings, {}
+
+
+def _work(item: Row) -> Row:
+    """Compose and render one brief; an exception becomes a sentence."""
+    name = f"{item['iso3']}.{item['language']}"
+    try:
+        return {**{k: item[k] for k in ("iso3", "language", "key")}, **_write(item, name)}
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        message = f"The brief {name} could not be made ({reason}); the old one stays. The log has the traceback."
+        return {"iso3": item["iso3"], "message": " ".join(message.split()), "traceback": traceback.format_exc()}
+
+
+def _write(item: Row, name: str) -> Row:
+    settings, language = _Worker.settings, item["language"]
+    words = Words(language, read_indicators(), NullTranslations())
+    brief = compose(json.loads(item["data"]), words, settings.organisation)
+    if language not in _Worker.renderers:
+        _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
+    data, pages = _Worker.renderers[language].pdf(brief)
+    pdf, plain = _files(settings, name)
+    write_text(plain, dump(brief))
+    write_bytes(pdf, data)
+    return {"sha256": sha256(data).hexdigest(), "pages": pages}
+
+
+def dump(brief: Mapping[str, Any]) -> str:
+    """The composed brief as JSON, in the order of print, one value a line: a difference can be read."""
+    return json.dumps(brief, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
