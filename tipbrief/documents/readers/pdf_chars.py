@@ -1,0 +1,125 @@
+"""PDF characters -> chunks: stretches of one line without a wide gap, with their place and size."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Iterator
+
+import pypdfium2.raw as pdfium
+
+from tipbrief.documents.chars import RAISE
+
+LINE_END_HYPHEN = 0x02  # what pdfium puts for a hyphen at the end of a line
+SAME_LINE = 0.6  # of the size: a smaller step up or down is a raised or lowered character
+WIDE_GAP = 1.2  # of the size: a wider gap parts columns and cells
+SMALL = 0.85  # of the line's size: a smaller character above the line is a raised mark
+RAISED_BY = 0.12  # of the line's size
+
+
+@dataclass
+class Chunk:
+    """A stretch of a line: `x0` to `x1` from the left, baseline `y` from the bottom, in points."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+
+@dataclass
+class Glyph:
+    """One character with its place; `size` is its font's full height."""
+
+    char: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+
+def page_chunks(page: Any) -> list[Chunk]:
+    """The chunks of a page, in the order of its content."""
+    text_page = page.get_textpage()
+    try:
+        return [chunk for run in runs(glyphs(text_page)) if (chunk := to_chunk(run)).text.strip()]
+    finally:
+        text_page.close()
+
+
+def glyphs(text_page: Any) -> Iterator[Glyph]:
+    """Each character of a page; blanks and line ends come without a place of their own."""
+    handle, box, lead = text_page.raw, pdfium.FS_RECTF(), 0
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box_ref, x_ref, y_ref = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+    get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    get_origin = pdfium.FPDFText_GetCharOrigin
+    for i in range(text_page.count_chars()):
+        code = get_code(handle, i)
+        if code in (32, 10, 13, 9, 0xA0, 0xFFFE, 0xFFFF, 0):
+            yield Glyph("" if code in (0, 0xFFFE, 0xFFFF) else " ", 0, 0, 0, 0)
+            continue
+        if 0xD800 <= code < 0xDC00:
+            lead = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00) if lead else 0xFFFD
+        lead = 0
+        get_box(handle, i, box_ref)
+        get_origin(handle, i, x_ref, y_ref)
+        char = "-" if code == LINE_END_HYPHEN else chr(code)
+        yield Glyph(char, box.left, box.right, y.value, abs(box.top - box.bottom))
+
+
+def runs(characters: Iterator[Glyph]) -> Iterator[list[Glyph]]:
+    """Characters that stand side by side on one line."""
+    run: list[Glyph] = []
+    last: Glyph | None = None
+    blank = False
+    for glyph in characters:
+        if not glyph.size:
+            blank = blank or glyph.char == " "
+            continue
+        if last is not None and not follows(last, glyph):
+            yield run
+            run, blank = [], False
+        if blank and run and not is_stray(last, glyph):
+            run.append(Glyph(" ", last.x1 if last else 0, glyph.x0, glyph.y, 0))
+        run.append(glyph)
+        last, blank = glyph, False
+    if run:
+        yield run
+
+
+def follows(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character goes on where the last one stopped."""
+    size = max(last.size, glyph.size)
+    return abs(glyph.y - last.y) <= SAME_LINE * size * 0.75 and -size < glyph.x0 - last.x1 <= WIDE_GAP * size * 0.8
+
+
+def is_stray(last: Glyph | None, glyph: Glyph) -> bool:
+    """Whether the blank between two characters is no more than the step down from a raised mark."""
+    return last is not None and glyph.char in ",.;:!?)]" and glyph.x0 - last.x1 < 0.1 * glyph.size
+
+
+def to_chunk(run: list[Glyph]) -> Chunk:
+    """A run as text; raised digits become superscript characters."""
+    sizes: Counter[float] = Counter()
+    for glyph in run:
+        if glyph.size:
+            sizes[round(glyph.size * 2) / 2] += 1
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    if len(sizes) > 1:
+        size = max(size, max((s for s in sizes if sizes[s] * 3 >= sizes[size]), default=size))
+    base = Counter(round(g.y, 1) for g in run if g.size >= SMALL * size).most_common(1)[0][0]
+    text = "".join(raised(glyph, size, base) for glyph in run)
+    return Chunk(text, run[0].x0, run[-1].x1, base, size)
+
+
+def raised(glyph: Glyph, size: float, base: float) -> str:
+    """The character, a digit above the line as its superscript."""
+    if glyph.char.isdigit() and glyph.size < SMALL * size and glyph.y > base + RAISED_BY * size:
+        return glyph.char.translate(RAISE)
+    return glyph.char
