@@ -15,12 +15,12 @@ rule render_briefs:
     output:
         update(WORK + "/briefs/index.csv"),
         update(WORK + "/briefs/problems.csv"),
+    log:
+        WORK + "/logs/briefs.log",
+    threads: workflow.cores
     params:
         missing=missing_briefs,
         code=code_of("briefs"),
         settings=settings_of("briefs"),
-    log:
-        WORK + "/logs/briefs.log",
-    threads: workflow.cores
     shell:
         TIPBRIEF + " briefs --settings {params.settings:q} --processes {threads} --log {log:q}"

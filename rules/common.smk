@@ -1,6 +1,8 @@
 # Needs: the merged configuration. Gives: the checked settings, the folders, and what makes a stage run again.
 import json
+import os
 import sys
+import time
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -17,6 +19,7 @@ except TipbriefError as error:
     raise WorkflowError(str(error)) from None
 
 WORK, REPORTS = str(SETTINGS.work), str(SETTINGS.reports)
+os.environ["TIPBRIEF_STARTED"] = str(time.time())
 TIPBRIEF = f"{sys.executable} -m tipbrief"
 STAGES = ("documents", "observations", "series", "briefs", "review")
 
@@ -26,7 +29,7 @@ MADE_WITH = {
     "observations": ["config/lexicon", "config/countries.yml", "config/indicators.yml"],
     "series": ["config/comparison.yml", "config/indicators.yml"],
     "briefs": ["templates", "config/indicators.yml"],
-    "review": [],
+    "review": ["templates/review", "config/indicators.yml"],
 }
 SET_BY = {
     "documents": ("countries",),

@@ -14,12 +14,12 @@ rule read_documents:
         update(WORK + "/documents/index.csv"),
         update(WORK + "/documents/sources.csv"),
         update(WORK + "/documents/problems.csv"),
+    log:
+        WORK + "/logs/documents.log",
+    threads: workflow.cores
     params:
         corpus=corpus_state,
         code=code_of("documents"),
         settings=settings_of("documents"),
-    log:
-        WORK + "/logs/documents.log",
-    threads: workflow.cores
     shell:
         TIPBRIEF + " documents --settings {params.settings:q} --processes {threads} --log {log:q}"

@@ -19,11 +19,11 @@ rule extract_observations:
         update(REPORTS + "/data/ignored.csv"),
         update(WORK + "/observations/index.csv"),
         update(WORK + "/observations/problems.csv"),
-    params:
-        code=code_of("observations"),
-        settings=settings_of("observations"),
     log:
         WORK + "/logs/observations.log",
     threads: workflow.cores
+    params:
+        code=code_of("observations"),
+        settings=settings_of("observations"),
     shell:
         TIPBRIEF + " observations --settings {params.settings:q} --processes {threads} --log {log:q}"

@@ -10,10 +10,10 @@ rule review:
         update(REPORTS + "/review.html"),
         update(WORK + "/review/summary.txt"),
         update(WORK + "/review/problems.csv"),
+    log:
+        WORK + "/logs/review.log",
     params:
         code=code_of("review"),
         settings=settings_of("review"),
-    log:
-        WORK + "/logs/review.log",
     shell:
         TIPBRIEF + " review --settings {params.settings:q} --log {log:q}"

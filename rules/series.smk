@@ -21,11 +21,11 @@ rule build_series:
         update(REPORTS + "/data/changes.csv"),
         update(WORK + "/series/index.csv"),
         update(WORK + "/series/problems.csv"),
-    params:
-        code=code_of("series"),
-        settings=settings_of("series"),
     log:
         WORK + "/logs/series.log",
     threads: workflow.cores
+    params:
+        code=code_of("series"),
+        settings=settings_of("series"),
     shell:
         TIPBRIEF + " series --settings {params.settings:q} --processes {threads} --log {log:q}"

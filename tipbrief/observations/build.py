@@ -19,7 +19,7 @@ STAGE = "observations"
 LEFTOVER_COLUMNS = ("doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence")
 TABLES = {
     "observations": OBSERVATION_COLUMNS,
-    "held": (*OBSERVATION_COLUMNS, "reason"),
+    "held": (*OBSERVATION_COLUMNS, "reason", "sentence"),
     "unclaimed": LEFTOVER_COLUMNS,
     "ignored": LEFTOVER_COLUMNS,
 }

@@ -102,6 +102,7 @@ def observe(
     )  # fmt: skip
     if year is None:
         row["reason"] = "no year is named, and the document has no default year"
+        row["sentence"] = document.text[reading.span.start : reading.span.end]
     return row
 
 
