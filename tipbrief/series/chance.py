@@ -43,11 +43,25 @@ def _tail(k: int, n: int) -> float:
 @cache
 def critical(total: int, level: float) -> int:
     """The largest smaller count of `total` that is beyond chance at `level`; -1 where none is."""
+    if total <= EXACT:
+        return _critical_in_integers(total, level)
     low, high = -1, total // 2
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if probability(middle, total) <= level else (low, middle - 1)
     return low
+
+
+def _critical_in_integers(total: int, level: float) -> int:
+    """The same, by adding the binomial coefficients until their share is too large."""
+    numerator, denominator = level.as_integer_ratio()
+    most = (numerator << total) // (2 * denominator)
+    term, added, limit = 1, 1, -1
+    while added <= most and limit < total // 2:
+        limit += 1
+        term = term * (total - limit) // (limit + 1)
+        added += term
+    return limit
 
 
 def within_chance(before: np.ndarray, after: np.ndarray, level: float) -> np.ndarray:

@@ -74,14 +74,26 @@ def _hide(rows: pd.DataFrame) -> pd.DataFrame:
     hidden = rows["masked"].fillna(False).astype(bool)
     return rows.assign(
         value=rows["value"].mask(hidden),
-        bound=rows["bound"].astype(object).mask(hidden, ""),
-        status=rows["status"].astype(object).mask(hidden, "masked"),
+        bound=_word(rows["bound"], hidden, ""),
+        status=_word(rows["status"], hidden, "masked"),
     )
 
 
+def _word(column: pd.Series, where: pd.Series, word: str) -> pd.Series:
+    """`word` where the mask holds; a categorical column stays one."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and word not in column.cat.categories:
+        column = column.cat.add_categories([word])
+    return column.mask(where, word)
+
+
 def _rows(frame: pd.DataFrame, ids: Array) -> pd.DataFrame:
-    shown = _hide(frame)
-    return shown.assign(series=ids[frame["series"].to_numpy(np.int64)], observation=frame["id"])
+    return _hide(frame).assign(series=_named(frame["series"].to_numpy(np.int64), ids), observation=frame["id"])
+
+
+def _named(series: Array, ids: Array) -> pd.Categorical:
+    """Series codes as their ids, without writing out each."""
+    distinct, codes = np.unique(ids.astype(object), return_inverse=True)
+    return pd.Categorical.from_codes(codes[series], categories=pd.Index(distinct, dtype=object))
 
 
 def _series(said: Statements, ids: Array) -> pd.DataFrame:
@@ -111,8 +123,8 @@ def _changes(said: Statements, changes: pd.DataFrame, impossible: pd.DataFrame, 
     shown = pd.concat([side.add_prefix(f"{name}_") for name, side in sides], axis=1)
     elsewhere = changes["lacking"].isin(SIBLINGS)
     shown["from_value"] = shown["from_value"].mask(elsewhere)
-    shown["from_bound"] = shown["from_bound"].mask(elsewhere, "")
-    named = {"iso3": said.names["iso3"].astype(object).to_numpy()[series], "series": ids[series]}
+    shown["from_bound"] = _word(shown["from_bound"], elsewhere, "")
+    named = {"iso3": said.names["iso3"].take(series).array, "series": _named(series, ids)}
     table = pd.concat([changes.assign(**named), shown], axis=1)
     refused = _impossible(impossible, table)
     return pd.concat([table, refused], ignore_index=True) if len(refused) else table
@@ -125,7 +137,7 @@ def _shown(said: Statements, at: Array) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "value": rows["value"].mask(none).to_numpy(),
-            "bound": np.where(none | rows["value"].isna(), "", rows["bound"].to_numpy(object)),
+            "bound": _word(rows["bound"], none | rows["value"].isna(), "").array,
             "observation": np.where(none, "", rows["id"].to_numpy(object)),
         }
     )

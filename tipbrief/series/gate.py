@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "contradiction": "A document contradicts itself on one of the two years.",
     "bound": "The bounds of the figures leave open which is larger.",
 }
+SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "reported_by", "masked")
 OPEN_PERIODS = ("partial", "multi")
 
 
@@ -64,7 +65,7 @@ def pass_gate(said: Statements, pairs: pd.DataFrame, rules: Comparison, units: M
 
 def _side(said: Statements, positions: pd.Series) -> pd.DataFrame:
     """The statements of one side; position -1 (none) shows the last row, which no reason then reads."""
-    return said.rows.iloc[positions.to_numpy()].reset_index(drop=True)
+    return said.rows[list(SIDE)].take(positions.to_numpy()).reset_index(drop=True)
 
 
 def _refusals(

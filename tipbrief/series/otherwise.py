@@ -11,6 +11,9 @@ from tipbrief.series.values import Array, Statements, codes_of, pack
 SAME_DOCUMENT, PART = "the document contradicts itself", "part of the total, under one article"
 
 
+TOLD = ("iso3", "series", "group", "year", "publisher", "edition", "doc", "id", "value", "bound", "status", "masked")
+
+
 def disagreements(said: Statements) -> pd.DataFrame:
     """One row for each statement about a year on which two numbers were said; the best first.
 
@@ -64,13 +67,13 @@ def revisions(said: Statements) -> pd.DataFrame:
     Dropped: a later edition gives the year after as its own, and this one no more. An edition speaks
     with its best statement for the year.
     """
-    counts = said.rows[said.rows["indicator"].ne("tier").to_numpy()]
+    counts = said.rows.loc[said.rows["indicator"].ne("tier").to_numpy(), list(TOLD)]
     told = counts.drop_duplicates(["group", "publisher", "doc"]).sort_values(
         ["series", "year", "publisher", "edition", "doc"], kind="stable"
     )
     told = told.assign(line=_lines(told)).reset_index(drop=True)
     first = ~told["line"].duplicated()
-    before = told.shift(1)
+    before = told[["value", "bound", "id"]].shift(1)
     value, previous = told["value"].fillna(-1), before["value"].fillna(-1)
     alike = value.eq(previous) & told["bound"].eq(before["bound"].astype(told["bound"].dtype))
     outcome = np.select([first, alike], ["first", "confirmed"], "restated")

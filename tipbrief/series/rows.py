@@ -21,6 +21,10 @@ from tipbrief.settings import Indicator
 
 TEXT = ("id", "quote")
 NUMBERS = ("year", "value", "start", "end", "page")
+NEEDED = (
+    "id", "doc", "iso3", "indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype",
+    "year", "period", "value", "bound", "status", "law", "reported_by", "start",
+)  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SPECIAL = "special case"
 Row = Mapping[str, str]
@@ -72,6 +76,7 @@ def gather(
 ) -> Gathered:
     """Sort rows out: another country's figures enter nothing, faulty ones become findings."""
     frame, repeated = _once(frame)
+    frame = frame[list(NEEDED)]
     known = frame["doc"].isin([row["doc"] for row in sources]).to_numpy()
     here = inside(frame, parts)
     findings = [repeated, finding(frame[~known], "unknown_document", "error", "its document is not in sources.csv")]
@@ -195,7 +200,7 @@ def _describe(
         return frame
     names = ("offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
     blank = {name: frame[name].cat.add_categories([] if "" in frame[name].cat.categories else [""]) for name in names}
-    return frame.assign(special=frame["subtype"].eq(SPECIAL) & tier, **{k: v.where(~tier, "") for k, v in blank.items()})
+    return frame.assign(**{name: column.where(~tier, "") for name, column in blank.items()})
 
 
 def publisher(source: Row) -> str:
