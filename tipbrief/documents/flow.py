@@ -17,7 +17,7 @@ def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     """A paragraph between footnotes 24 and 26, in the middle of a sentence, is footnote 25 without its mark."""
     found = list(pieces)
     last_note, text = 0, ""
-    for i, (this, after) in enumerate(zip(pieces, [*pieces[1:], None], strict=True)):
+    for i, (this, after) in enumerate(zip(pieces, [*pieces[1:], None][: len(pieces)], strict=True)):
         if this.kind == FOOTNOTE:
             last_note = int(this.number or 0)
         elif this.kind == PARAGRAPH and not this.number and after and after.kind == FOOTNOTE:

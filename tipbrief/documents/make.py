@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -47,21 +48,28 @@ class Made:
 def make(task: Task) -> Made:
     """Read one document and write its {doc}.txt and {doc}.json; where it fails, neither is left."""
     source = task.source
-    warnings: list[str] = []
     try:
         document, warnings = build(task.path.read_bytes(), source)
-    except (Unreadable, OSError) as error:
-        reason = (
-            str(error) if isinstance(error, Unreadable) else f"cannot be read ({error.strerror}); mend its permissions."
-        )
-        remove(task.folder, source.doc)
-        return Made(((source.iso3, 0, 0, ""),), (), ((ERROR, source.iso3, f"{source.file} ({source.doc}) {reason}"),))
+    except Unreadable as error:
+        return fail(task, str(error))
+    except OSError as error:
+        return fail(task, f"cannot be read ({error.strerror}); mend its permissions.")
+    except Exception as error:  # one odd file must not stop the others: it is named, and the log has the traceback
+        logging.exception("%s (%s)", source.file, source.doc)
+        return fail(task, f"stopped its reader ({type(error).__name__}: {error}); save it in another format, and report it.")
     texts = {"txt": document.text, "json": dump_document(document)}
     for ending, text in texts.items():
         write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # sizes are checked at each run
     found = tuple((WARNING, source.iso3, f"{source.file} ({source.doc}) {warning}") for warning in warnings)
     parts = tuple((part.iso3, part.start, part.end, part_digest(document, part)) for part in document.parts)
     return Made(parts, tuple(len(text.encode()) for text in texts.values()), found)
+
+
+def fail(task: Task, sentence: str) -> Made:
+    """A document that gives nothing: no stale text is left, and its sentence is kept."""
+    source = task.source
+    remove(task.folder, source.doc)
+    return Made(((source.iso3, 0, 0, ""),), (), ((ERROR, source.iso3, f"{source.file} ({source.doc}) {sentence}"),))
 
 
 def build(data: bytes, source: Source) -> tuple[Document, list[str]]:

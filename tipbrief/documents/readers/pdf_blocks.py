@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Iterable, Iterator, Sequence
 
 from tipbrief.documents.chars import SUPERSCRIPT_DIGITS, clean, superscript
@@ -121,7 +121,7 @@ def usual_leading(lines: Sequence[PdfLine]) -> float:
     """The commonest distance between two lines of a page, in line sizes."""
     steps = Counter(
         round((a.y - b.y) / b.size, 1)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.column == b.column and a.y > b.y and abs(a.size - b.size) < 0.6
     )
     return steps.most_common(1)[0][0] if steps else 1.2

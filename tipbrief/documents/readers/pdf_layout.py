@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Sequence
 
@@ -108,12 +108,16 @@ def column_lines(column: Sequence[Chunk], page: int, number: int) -> list[PdfLin
     left, right = min(c.x0 for c in column), max(c.x1 for c in column)
     tabular = [is_tabular(rows, i) for i in range(len(rows))]
     return [
-        PdfLine(
-            (CELL if is_row else " ").join(c.text.strip() for c in row),
-            page, row[0].x0, row[-1].x1, row[0].y, max(row, key=lambda c: len(c.text)).size, left, right, number, is_row,
-        )
+        to_line(row, is_row, PdfLine("", page, 0, 0, row[0].y, 0, left, right, number, is_row))
         for row, is_row in zip(rows, tabular, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def to_line(row: Sequence[Chunk], is_row: bool, line: PdfLine) -> PdfLine:
+    """`line` with the text of its chunks, from left to right."""
+    text = (CELL if is_row else " ").join(chunk.text.strip() for chunk in row)
+    size = max(row, key=lambda chunk: len(chunk.text)).size
+    return replace(line, text=text, x0=row[0].x0, x1=row[-1].x1, size=size)
 
 
 def is_tabular(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
