@@ -5,6 +5,8 @@ They bear the names of places where nobody lives, so that no reader takes them f
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 FIRST = 2015
 ORGANISATION = {
     "name": "Example Organisation",
@@ -36,8 +38,9 @@ RICH = [
     ("persons_trained", {"actor": "government"}, ". 120 ~300 . . 45 210 . 166 1240"),
     ("awareness_events", {"actor": "government"}, ". . . 14 . . 22 . 31 ."),
 ]
-TIERS = [(2016, 2, "Tier 2"), (2017, 2, "Tier 2"), (2018, 2.5, "Tier 2 Watch List"), (2019, 2.5, "Tier 2 Watch List"),
-         (2021, 3, "Tier 3"), (2022, 2.5, "Tier 2 Watch List"), (2023, 2, "Tier 2"), (2024, 2, "Tier 2"), (2025, 2, "Tier 2")]  # fmt: skip
+LABELS = {2: "Tier 2", 2.5: "Tier 2 Watch List", 3: "Tier 3"}
+RANKS = {2016: 2, 2017: 2, 2018: 2.5, 2019: 2.5, 2021: 3, 2022: 2.5, 2023: 2, 2024: 2, 2025: 2}
+TIERS = [(year, rank, LABELS[rank]) for year, rank in RANKS.items()]
 BREAK = (2022, "The invented code of 2022 took the place of the one before it, so the offence is not the same.")
 
 
@@ -49,7 +52,8 @@ def rich() -> dict:
     _add_tiers(country, TIERS)
     first = next(s for s in country["series"] if s["indicator"] == "investigations")
     value = first["values"][-2]
-    other = _observation(country, "investigations", value["year"], 2, "exact", "reported", 'The invented court counted 2 "cases"')
+    quote = 'The invented court counted 2 "cases"'
+    other = _observation(country, "investigations", value["year"], 2, "exact", "reported", quote)
     country["observations"][other]["reported_by"] = "Invented Court"
     value["others"].append(other)
     country["disagreements"].append({
@@ -72,9 +76,9 @@ def silent() -> dict:
     return _finished(_empty("HMD", [_document(2024, "news")]))
 
 
-def add_series(country: dict, indicator: str, key: dict, tokens: list[str]) -> dict:
-    """The country with one more series; tokens as in RICH, one for each year from 2015."""
-    _add(country, indicator, key, tokens)
+def add_series(country: dict, indicator: str, key: dict, texts: list[str]) -> dict:
+    """The country with one more series; texts as in RICH, one for each year from 2015."""
+    _add(country, indicator, key, texts)
     return _finished(country)
 
 
@@ -113,23 +117,24 @@ def _observation(country: dict, indicator: str, year: int, value, bound: str, st
     return identifier
 
 
-def _add(country: dict, indicator: str, key: dict, tokens: list[str]) -> None:
+def _add(country: dict, indicator: str, key: dict, texts: list[str]) -> None:
     parts = {k: key.get(k, "") for k in KEYS}
     total = not any(parts[k] for k in ("exploitation", "sex", "age", "origin", "subtype"))
     series = {"id": "|".join([indicator, *parts.values()]), "indicator": indicator, **parts, "total": total}
-    series["values"] = [v for year, token in enumerate(tokens, FIRST) if (v := _value(country, series, year, token))]
+    series["values"] = [v for year, text in enumerate(texts, FIRST) if (v := _value(country, series, year, text))]
     series["changes"] = _changes(series)
     country["series"].append(series)
 
 
-def _value(country: dict, series: dict, year: int, token: str) -> dict | None:
-    if token == ".":
+def _value(country: dict, series: dict, year: int, text: str) -> dict | None:
+    if text == ".":
         return None
-    bound = {">": "min", "<": "max", "~": "approx"}.get(token[0], "exact")
-    status = "not_reported" if token == "nr" else "reported"
-    value = None if token == "nr" else int(token.strip("<>=~"))
+    bound = {">": "min", "<": "max", "~": "approx"}.get(text[0], "exact")
+    status = "not_reported" if text == "nr" else "reported"
+    value = None if text == "nr" else int(text.strip("<>=~"))
     words = series["indicator"].replace("_", " ")
-    counted = {"min": "at least ", "max": "up to ", "approx": "about "}.get(bound, "") + f"{value:,}" if value is not None else "did not report"
+    counted = {"min": "at least ", "max": "up to ", "approx": "about "}.get(bound, "")
+    counted = "did not report" if value is None else f"{counted}{value:,}"
     quote = f"in {year} the invented authorities counted {counted} {words} {series['exploitation']}".strip()
     identifier = _observation(country, series["indicator"], year, value, bound, status, quote)
     if status == "not_reported":
@@ -144,7 +149,7 @@ def _value(country: dict, series: dict, year: int, token: str) -> dict | None:
 
 def _changes(series: dict) -> list[dict]:
     known = [v for v in series["values"] if v["value"] is not None]
-    return [_change(series, a, b) for a, b in zip(known, known[1:])]
+    return [_change(series, a, b) for a, b in pairwise(known)]
 
 
 def _change(series: dict, a: dict, b: dict) -> dict:
@@ -156,7 +161,8 @@ def _change(series: dict, a: dict, b: dict) -> dict:
     direction = ("up" if step > 0 else "down" if step < 0 else "same") if exact else None
     compared = not refused and exact
     return {
-        "from": a["year"], "to": b["year"], "gap": b["year"] - a["year"] > 1, "from_value": a["value"], "to_value": b["value"],
+        "from": a["year"], "to": b["year"], "gap": b["year"] - a["year"] > 1,
+        "from_value": a["value"], "to_value": b["value"],
         "from_observation": a["observation"], "to_observation": b["observation"],
         "absolute": step if compared else None, "direction": None if refused else direction,
         "percent": 100 * step / a["value"] if compared and a["value"] >= 20 else None,

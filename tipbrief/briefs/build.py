@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from tipbrief.briefs.compose import compose
-from tipbrief.briefs.render import TEMPLATES, Renderer, load_weasyprint, weasyprint_version
+from tipbrief.briefs.render import FONTS, PAGES, Renderer, load_weasyprint, weasyprint_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
@@ -74,7 +74,7 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
 
 def stage_key(settings: Settings) -> str:
     """Digest of all that every brief is made from: code, templates, fonts, labels, organisation, library."""
-    code = code_key(Path(__file__).parent, TEMPLATES, ROOT / "tipbrief" / "settings.py", CONFIG / "indicators.yml")
+    code = code_key(Path(__file__).parent, *PAGES, FONTS, ROOT / "tipbrief" / "settings.py", CONFIG / "indicators.yml")
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
     return digest(code, json.dumps(dict(settings.organisation), sort_keys=True), picture, weasyprint_version())

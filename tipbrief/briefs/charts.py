@@ -13,8 +13,12 @@ from xml.sax.saxutils import escape
 WIDTH, HEIGHT = 500.0, 118.0
 GAP, TOP, FOOT = 22.0, 30.0, 15.0
 TALLEST = HEIGHT - TOP - FOOT
-WIDEST_BAR, OPEN_TOP, SMALLEST = 20.0, 5.0, 0.8
-TONES = {"prosecution": ("#1d3c5c", "#8ea9c4"), "protection": ("#17594f", "#8dbcb1"), "prevention": ("#5b3a63", "#b9a0c0")}
+WIDEST_SLOT, WIDEST_BAR, OPEN_TOP, SMALLEST = 32.0, 20.0, 5.0, 0.8
+TONES = {
+    "prosecution": ("#1d3c5c", "#8ea9c4"),
+    "protection": ("#17594f", "#8dbcb1"),
+    "prevention": ("#5b3a63", "#b9a0c0"),
+}
 INK, SOFT, LINE = "#1b2430", "#5f6b78", "#9aa5b1"
 LABEL_WIDTH = 18.0
 
@@ -43,9 +47,10 @@ def chart_svg(chart: Mapping[str, Any], pillar: str) -> str:
 
 
 def _panel(panel: Panel, width: float, largest: float, tones: tuple[str, str]) -> str:
-    slot = width / len(panel["points"])
+    slot = min(width / len(panel["points"]), WIDEST_SLOT)
     last = max((i for i, p in enumerate(panel["points"]) if p["value"] is not None), default=-1)
-    parts = [_text(0, 8, panel["label"], size=8, weight=600, anchor="start")]
+    parts = [_text(0, 8, panel["title"], size=8, weight=600, anchor="start")]
+    parts += [_text(0, 16, panel["detail"], size=6.8, fill=SOFT, anchor="start")] if panel["detail"] else []
     for index, point in enumerate(panel["points"]):
         middle = (index + 0.5) * slot
         parts.append(_point(point, middle, slot, largest, tones[index != last]))
@@ -92,9 +97,7 @@ def _bar(middle: float, top: float, width: float, height: float, bound: str, ton
     return bar
 
 
-def _line(
-    x1: float, y1: float, x2: float, y2: float, dash: str = "", stroke: str = LINE, width: float = 0.6
-) -> str:
+def _line(x1: float, y1: float, x2: float, y2: float, dash: str = "", stroke: str = LINE, width: float = 0.6) -> str:
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{stroke}" '

@@ -9,7 +9,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs import filters
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
-from tipbrief.briefs.figures import figure, figures_of, number_references, plain, say
+from tipbrief.briefs.figures import figure, number_references, plain, say
 from tipbrief.briefs.panels import chart, headline
 from tipbrief.briefs.pick import key_series, numbers, pillar_series
 from tipbrief.briefs.summary import silent_indicators, summary
@@ -21,27 +21,29 @@ Part = dict[str, Any]
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
 LONGEST_QUOTE = 420
+PRINTED = ("doc", "title", "publisher", "published", "url", "licence", "digest")
 TIER_CELLS, FEW_TIERS = 12, 4
 
 
 def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str, str]) -> Part:
     """The brief of one country in one language."""
     context = Context(country, words, organisation)
-    pages = {"masthead": masthead(context), "sections": [s for s in _sections(context) if s]}
-    annex = annexed(context, number_references(pages, context.observations))
+    head, sections = masthead(context), [s for s in _sections(context) if s]
+    annex = annexed(context, number_references([head, sections], context.observations))
     return {
         "iso3": country["iso3"],
         "language": words.language,
         "digest_by": organisation["name"],
-        "title": words(_("{country}: trafficking in persons")).format(country=pages["masthead"]["country"]),
-        "description": plain(pages["sections"][0]["runs"]),
-        **pages,
+        "title": words(_("{country}: trafficking in persons")).format(country=head["country"]),
+        "description": plain(sections[0]["runs"]),
+        "masthead": head,
+        "sections": sections,
         "annex": annex,
         "about": about(context),
     }
 
 
-def _sections(context: Context) -> list[Part]:
+def _sections(context: Context) -> list[Part | None]:
     return [
         {"kind": "summary", "runs": summary(context)},
         key_figures(context),
@@ -118,7 +120,8 @@ def _in_rows(cards: list[Part]) -> list[list[Part]]:
 
 def pillars(context: Context) -> list[Part]:
     """The pillars that hold a number; the first explains the signs."""
-    known = [name for name in PILLARS if any(map(numbers, pillar_series(context.country, name, context.words.indicators)))]
+    indicators = context.words.indicators
+    known = [name for name in PILLARS if any(map(numbers, pillar_series(context.country, name, indicators)))]
     return [pillar(context, name, first=name == known[0]) for name in known]
 
 
@@ -178,9 +181,9 @@ def not_reported(context: Context) -> Part | None:
 def sources(context: Context) -> Part | None:
     """The documents, lettered, newest first."""
     rows = [
-        {"letter": filters.letters(i), **{k: d[k] for k in ("doc", "title", "publisher", "published", "url", "licence", "digest")}}
+        {"letter": filters.letters(i), **{key: d[key] for key in PRINTED}}
         for i, d in enumerate(context.country["documents"])
-    ]  # fmt: skip
+    ]
     return {"kind": "sources", "rows": rows} if rows else None
 
 
@@ -225,6 +228,3 @@ def about(context: Context) -> Part:
         "cite": cite.format(organisation=organisation["name"], country=name, date=date),
         **{key: organisation[key] for key in ("contact", "licence", "corrections")},
     }
-
-
-__all__ = ["compose", "figures_of"]

@@ -51,7 +51,8 @@ def _title(context: Context, series: Series) -> Runs:
     if change and moved and change["to_value"] == value["value"]:
         earlier = change_side(context, change, "from")
         years = {"year": value["year"], "earlier": change["from"]}
-        return say(words(moved), label=words.label(series), n=number, before=earlier, **years)
+        chance = " " + words(_("(within chance)")) if change.get("within_chance") else ""
+        return say(words(moved) + chance, label=words.label(series), n=number, before=earlier, **years)
     compared = comparison(context, series, latest_change(series))
     pattern = words(_("{label}: {n} in {year}, {compared}"))
     return capitalised(say(pattern, label=words.label(series), n=number, year=value["year"], compared=compared))
@@ -63,6 +64,8 @@ def _panel(words: Words, series: Series, years: list[int]) -> dict[str, Any]:
     return {
         "series": series["id"],
         "label": words.label(series),
+        "title": words.indicator(series["indicator"]),
+        "detail": ", ".join(words.parts(series)),
         "points": [_point(words, year, values.get(year)) for year in years],
         "breaks": breaks,
     }
@@ -114,4 +117,3 @@ def _spoken(words: Words, point: Mapping[str, Any]) -> str:
     if point["value"] is None:
         return words(_("not reported"))
     return words.bounded(point["value"], point["bound"])
-

@@ -23,6 +23,7 @@ from tipbrief.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
 FONTS = TEMPLATES / "fonts"
+PAGES = tuple(TEMPLATES / name for name in ("base.html", "brief.html", "sections", "macros", "styles"))
 STYLES = ("fonts.css", "page.css", "brief.css")
 MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 

@@ -13,25 +13,31 @@ Series = Mapping[str, Any]
 Cell = dict[str, Any]
 
 SILENT: Cell = {"kind": "silent"}
+COUNTED = ("indicator", "offence", "actor")
+ARROWS = {"up": "↑", "down": "↓", "same": "="}
+UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known"), "same": _("the same")}
 
 
 def year_table(context: Context, series: list[Series]) -> dict[str, Any]:
     """The rows of a pillar with their years; `notes` are the reasons, lettered; `more` counts what is left out."""
     years = years_of([s for s in series if s["total"]] or series)
-    rows = table_series(series, years)
+    shown = table_series(series, years)
     notes: dict[str, str] = {}
-    left = len(series) - len(rows)
+    left = len(series) - len(shown)
+    pairs = zip(shown, [None, *shown[:-1]], strict=True)
     return {
         "years": years,
-        "rows": [row for item, above in zip(rows, [None, *rows]) for row in _rows(context, item, above, years, notes)],
+        "rows": [row for item, above in pairs for row in _rows(context, item, above, years, notes)],
         "notes": [{"mark": mark, "text": text} for text, mark in notes.items()],
         "more": figure(context.words.number(left), left, [], "count") if left else None,
     }
 
 
-def _rows(context: Context, series: Series, above: Series | None, years: list[int], notes: dict[str, str]) -> list[Cell]:
+def _rows(
+    context: Context, series: Series, above: Series | None, years: list[int], notes: dict[str, str]
+) -> list[Cell]:
     """The row of numbers and, under a total with a change, the row of changes."""
-    part = above is not None and not series["total"] and above["indicator"] == series["indicator"]
+    part = above is not None and not series["total"] and all(above[key] == series[key] for key in COUNTED)
     values = {v["year"]: v for v in series["values"]}
     row = {
         "kind": "part" if part else "total",
@@ -49,7 +55,7 @@ def _rows(context: Context, series: Series, above: Series | None, years: list[in
 
 def part_label(words: Words, series: Series) -> str:
     """What narrows the series, with a capital letter: its total stands above."""
-    found = {key: "" for key in ("offence", "actor")} | {key: series[key] for key in (*BREAKDOWNS, "subtype")}
+    found = dict.fromkeys(("offence", "actor"), "") | {key: series[key] for key in (*BREAKDOWNS, "subtype")}
     label = ", ".join(words.parts(found)) or words.label(series)
     return label[:1].upper() + label[1:]
 
@@ -71,6 +77,8 @@ def _change_cell(
     if change is None or (change["refused"] and change["from_value"] is None) or change["to_value"] is None:
         return SILENT
     found = difference(words, change)
+    if found is None and not change["refused"]:
+        return {"kind": "arrow", "text": ARROWS.get(change["direction"] or "", "≠")}
     if found is None:
         return {"kind": "refused", "mark": _note(notes, change, words)}
     shown = {values[year]["observation"] for year in (change["from"], change["to"]) if year in values}
@@ -85,10 +93,17 @@ def _latest(context: Context, series: Series, notes: dict[str, str]) -> Cell:
     if change is None or change["refused"] == "one_year":
         return {"kind": "reason", "text": words(_("one year only")), "mark": ""}
     found = difference(words, change)
+    if found is None and change["direction"] and not change["refused"]:
+        return {"kind": "reason", "text": words(UNSURE[change["direction"]]), "mark": ""}
     if found is None:
         return {"kind": "reason", "text": words.reason(change), "mark": _note(notes, change, words)}
-    return {"kind": "change", "figure": found, "percent": percentage(words, change), "years": [change["from"], change["to"]],
-            "chance": bool(change.get("within_chance"))}
+    return {
+        "kind": "change",
+        "figure": found,
+        "percent": percentage(words, change),
+        "years": [change["from"], change["to"]],
+        "chance": bool(change.get("within_chance")),
+    }
 
 
 def _note(notes: dict[str, str], change: Mapping[str, Any], words: Words) -> str:

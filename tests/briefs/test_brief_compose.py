@@ -1,0 +1,130 @@
+"""What a brief says: the composed data."""
+
+import copy
+import difflib
+import os
+from pathlib import Path
+
+import invented
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tipbrief.briefs.build import dump
+from tipbrief.briefs.compose import compose
+from tipbrief.briefs.figures import count_words, figures_of
+from tipbrief.briefs.wording import Words
+from tipbrief.settings import read_indicators
+
+WORDS = Words("en", read_indicators())
+GOLDEN = Path(__file__).with_name("golden.json")
+RENEW = "RENEW=1 python -m pytest tests/briefs -k golden"
+
+
+def composed(country):
+    return compose(country, WORDS, invented.ORGANISATION)
+
+
+def section(brief, kind, **wanted):
+    return next(s for s in brief["sections"] if s["kind"] == kind and wanted.items() <= s.items())
+
+
+def test_golden():
+    found = dump(composed(invented.rich()))
+    if os.environ.get("RENEW"):
+        GOLDEN.write_text(found, encoding="utf-8")
+    stored = GOLDEN.read_text(encoding="utf-8")
+    difference = "\n".join(difflib.unified_diff(stored.splitlines(), found.splitlines(), "stored", "now", lineterm=""))
+    assert not difference, f"The composed brief changed; if it should: {RENEW}\n{difference}"
+
+
+TOKEN = st.one_of(
+    st.just("."), st.just("nr"), st.builds("{}{}".format, st.sampled_from(["", ">=", "<=", "~"]), st.integers(0, 10**9))
+)
+INDICATOR = st.sampled_from([code for code in read_indicators() if code != "tier"])
+SERIES = st.tuples(
+    INDICATOR,
+    st.fixed_dictionaries(
+        {
+            "offence": st.sampled_from(["", "trafficking", "related", "mixed"]),
+            "actor": st.sampled_from(["government", "ngo", "unknown"]),
+        },
+        optional={"exploitation": st.sampled_from(["sex", "labor"]), "subtype": st.text("abc <&", max_size=40)},
+    ),
+    st.lists(TOKEN, min_size=1, max_size=12),
+)
+COUNTRY = st.lists(SERIES, max_size=8, unique_by=lambda s: (s[0], tuple(sorted(s[1].items()))))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(COUNTRY, st.booleans())
+def test_any_series_gives_a_short_summary_and_proven_figures(rows, tiered):
+    country = invented.sparse() if tiered else invented.silent()
+    for row in rows:
+        invented.add_series(country, *row)
+    brief = composed(country)
+    assert 0 < count_words(section(brief, "summary")["runs"]) <= 60
+    assert all(f["refs"] for f in figures_of(brief) if f["computation"] != "count")
+    assert [item["number"] for item in brief["annex"]] == list(range(1, len(brief["annex"]) + 1))
+
+
+def test_references_are_numbered_in_order_of_first_use():
+    brief = composed(invented.rich())
+    seen = list(dict.fromkeys(n for f in figures_of(brief) for n in f["refs"]))
+    assert seen == sorted(seen)
+    assert len(seen) == len(brief["annex"])
+
+
+def test_every_printed_number_is_its_observation_or_a_computation():
+    country = invented.rich()
+    for found in figures_of(composed(country)):
+        values = [country["observations"][i]["value"] for i in found["observations"]]
+        match found["computation"]:
+            case None:
+                assert values == [found["value"]]
+            case "difference":
+                assert values[1] - values[0] == found["value"]
+            case "percentage":
+                assert 100 * (values[1] - values[0]) / values[0] == pytest.approx(found["value"])
+
+
+def test_no_change_crosses_a_break_of_law():
+    rows = section(composed(invented.rich()), "pillar", pillar="prosecution")["table"]["rows"]
+    at = invented.BREAK[0] - invented.FIRST
+    changes = [row["cells"][at]["kind"] for row in rows if row["kind"] == "change"]
+    assert "change" not in changes and "refused" in changes
+
+
+def test_a_country_without_figures_says_so_and_has_no_empty_section():
+    kinds = [s["kind"] for s in composed(invented.silent())["sections"]]
+    assert kinds == ["summary", "not_reported", "sources"]
+    assert "no figure" in composed(invented.silent())["description"]
+
+
+def test_a_digest_is_named_on_the_first_page_and_at_its_quotes():
+    brief = composed(invented.sparse())
+    assert brief["masthead"]["digest"] and all(item["digest"] for item in brief["annex"])
+    assert not composed(invented.rich())["masthead"]["digest"]
+
+
+def test_the_same_words_share_a_reference():
+    country = invented.rich()
+    first, second = list(country["observations"])[:2]
+    for key in ("doc", "quote", "section", "page"):
+        country["observations"][second][key] = country["observations"][first][key]
+    assert len(composed(country)["annex"]) == len(composed(invented.rich())["annex"]) - 1
+
+
+def test_every_disagreement_is_printed_with_who_says_it():
+    row = section(composed(invented.rich()), "disagreements")["rows"][0]
+    assert [v["figure"]["value"] for v in row["values"]] == [7, 2]
+    assert row["values"][1]["who"] == "Invented Court"
+
+
+def test_the_order_of_series_does_not_matter():
+    turned = copy.deepcopy(invented.rich())
+    turned["series"].reverse()
+    turned["not_reported"].sort(key=lambda item: item["observation"])
+    country = invented.rich()
+    country["not_reported"].sort(key=lambda item: item["observation"])
+    assert dump(composed(turned)) == dump(composed(country))
