@@ -81,8 +81,9 @@ def years_of(series: Iterable[Series]) -> list[int]:
 
 
 def table_series(series: list[Series], years: list[int]) -> list[Series]:
-    """The rows of a pillar's table: totals, then plain breakdowns, the fullest and latest first."""
-    shown = [s for s in series if _in_years(s, years) and (s["total"] or _is_plain_part(s))]
+    """The rows of a pillar's table: totals, then plain breakdowns, the fullest and latest first; else what there is."""
+    spoken = [s for s in series if _in_years(s, years)]
+    shown = [s for s in spoken if s["total"] or _is_plain_part(s)] or spoken
     chosen = sorted(shown, key=lambda s: (not s["total"], -len(_in_years(s, years)), -_last(s)))[:ROWS]
     wanted = {s["id"] for s in chosen}
     return [s for s in series if s["id"] in wanted]

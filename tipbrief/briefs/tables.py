@@ -24,7 +24,7 @@ def year_table(context: Context, series: list[Series]) -> dict[str, Any]:
     shown = table_series(series, years)
     notes: dict[str, str] = {}
     left = len(series) - len(shown)
-    pairs = zip(shown, [None, *shown[:-1]], strict=True)
+    pairs = zip(shown, [None, *shown], strict=False)
     return {
         "years": years,
         "rows": [row for item, above in pairs for row in _rows(context, item, above, years, notes)],
