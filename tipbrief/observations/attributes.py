@@ -138,7 +138,15 @@ def read_offence(reading: Reading, first: int, last: int) -> str:
         return "mixed"
     if reading.has("exclude", first, last):
         return "related"
-    return "related" if reading.has("related", first, last) else ""
+    found = {reading.words(c.first, c.last).lower() for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last}
+    if found == {"trafficking-related"} and not reading.has("besides", 0, first) and not _other_offences(reading):
+        return ""
+    return "related" if found else ""
+
+
+def _other_offences(reading: Reading) -> bool:
+    """Whether the sentence names an offence that is not trafficking: then "trafficking-related" is set apart from it."""
+    return any(reading.words(c.first, c.last).lower() not in ("related", "trafficking-related") for c in reading.cues.get("related", ()))
 
 
 def read_law(reading: Reading, first: int, last: int) -> str:

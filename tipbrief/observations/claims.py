@@ -46,20 +46,23 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     by_indicator = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda claim: claim.verb.first if claim.verb else 0):
         by_indicator.setdefault(claim.phrase.indicator, claim)
     return list(by_indicator.values())
 
 
 def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> Iterator[tuple[Verb, ...]]:
     """Groups of coordinated verbs that may govern the mention, the likeliest first."""
-    inner = [v for v in reading.verb_tokens if mention.number.last < v.first <= mention.last and not _is_head(mention, v)]
-    if inner:
-        yield tuple(inner)
     subject = _verb_of_subject(reading, mention, high)
     if subject:
         yield subject
-    yield from _verbs_before(reading, mention, low)
+    before = list(_verbs_before(reading, mention, low))
+    if before and not all(verb.labels & LIGHT for verb in before[0]):
+        yield before[0]
+    inner = [v for v in reading.verb_tokens if mention.number.last < v.first <= mention.last and not _is_head(mention, v)]
+    if inner:
+        yield tuple(inner)
+    yield from before
     after = _verb_after(reading, mention, high)
     if after and after != subject:
         yield after

@@ -7,6 +7,7 @@ from tipbrief.observations.figures import Figure, Memory, Sentence
 from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.sentences import Span
+from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
 
 
@@ -17,6 +18,8 @@ class Paragraph:
         self.document, self.iso3 = document, iso3
         default = document.source.default_year
         self.main_year = int(default) if default else None
+        edition = document.source.edition
+        self.is_annual = bool(self.main_year and edition and int(edition) == self.main_year + 1)
         self.memory = Memory()
         self.calendar: set[tuple[str, int]] = set()
         self.named: list[int] = []
@@ -45,8 +48,12 @@ def year_of(
     document: Document, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator
 ) -> tuple[int | None, str, set[str]]:
     """Year, period and what was inferred, in the order in which a reader looks for them."""
+    if figure.year and _is_reporting_period(paragraph, figure.year):
+        return paragraph.main_year, "reporting", set()
     if figure.year:
         return figure.year.year, figure.year.period, set()
+    if figure.last_period and figure.kind == "head" and paragraph.main_year:
+        return paragraph.main_year - 1, "reporting", {"year"}
     if figure.parent and figure.kind == "part":
         return year_of(document, paragraph, sentence, figure.parent, indicator)
     if figure.last_period or figure.kind == "compare":
@@ -61,6 +68,11 @@ def year_of(
     if paragraph.main_year is None:
         return None, "", {"year"}
     return paragraph.main_year, _default_period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _is_reporting_period(paragraph: Paragraph, year: Year) -> bool:
+    """ "from April 2020 to March 2021" in the edition of 2021 is the report's own period."""
+    return paragraph.is_annual and year.period == "multi" and year.months and year.year - 1 == paragraph.main_year
 
 
 def _default_period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
@@ -98,22 +110,26 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
         found = _actor_in(reading, mention.first, mention.last) or _hotline_actor(reading, indicator.code)
         if found:
             return found
-    if figure.parent and figure.kind != "head" and figure.claim is None:
-        return actor_of(paragraph, sentence, figure.parent, indicator)
+    if figure.parent and figure.kind != "head" and (figure.claim is None or figure.kind == "compare"):
+        if figure.parent.actor:
+            return figure.parent.actor
     found = _subject_actor(reading, figure)
     if found:
         paragraph.actor = found
         return found
-    if figure.claim and figure.claim.verb and figure.claim.verb.first > mention.last:
+    verb = figure.claim.verb if figure.claim else None
+    if verb is None or verb.first > mention.last:
         return "unknown"
     figure.inferred.add("actor")
-    return paragraph.actor or "unknown"
+    if any(reading.low(i) in ("it", "they", "he", "she", "which", "who") for i in range(max(0, verb.first - 4), verb.first)):
+        return paragraph.actor or "government"
+    return "government"
 
 
 def _hotline_actor(reading: Reading, code: str) -> str:
     if code == "shelters":
         return ""
-    return "ngo" if reading.has("ngo", 0, len(reading.tokens) - 1) else ""
+    return "ngo" if reading.has("ngo", 0, len(reading.tokens) - 1) else "government"
 
 
 def _subject_actor(reading: Reading, figure: Figure) -> str:

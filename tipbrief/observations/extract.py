@@ -89,12 +89,13 @@ def observe(
     related = offence == "related"
     if indicator.pillar != "prosecution" and indicator.unit not in ("victims", "shelters"):
         attributes = Attributes(law=attributes.law, subtype=attributes.subtype)
+    figure.actor = actor_of(paragraph, sentence, figure, indicator)
     start, end = quote_span(reading, figure)
     row = finish(
         document, part,
         indicator=figure.indicator, year=year, period=period, value=mention.value, bound=mention.bound, status=mention.status,
         offence=offence, exploitation="" if related else attributes.exploitation, sex=attributes.sex, age=attributes.age,
-        origin=attributes.origin, actor=actor_of(paragraph, sentence, figure, indicator),
+        origin=attributes.origin, actor=figure.actor,
         law=attributes.law if indicator.offence else "", subtype=subtype_of(reading, figure, offence),
         reported_by=reporter_of(paragraph, sentence, figure), restated=is_restated(document, figure, year, paragraph),
         start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,

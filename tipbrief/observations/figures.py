@@ -40,17 +40,23 @@ class Figure:
     first: int = 0
     inferred: set[str] = field(default_factory=set)
     sentence: int = 0
+    words: tuple[str, ...] = ()
+    actor: str = ""
 
 
 @dataclass
 class Sentence:
-    """A sentence's figures and what was left: mentions that no phrase claims."""
+    """A sentence's figures and what was left: mentions that no phrase claims.
+
+    `lead` is the total that an opening "Of these," or "Of the 32 victims," speaks of.
+    """
 
     reading: Reading
     years: list[Year]
     figures: list[Figure]
     unclaimed: list[Mention]
     ignored: list[Mention]
+    lead: Figure | None = None
 
 
 @dataclass
@@ -64,13 +70,44 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     """Find the figures of a sentence; `memory` gains its totals."""
     mentions = find_mentions(reading)
     sentence = Sentence(reading, find_years(reading), [], [], [m for m in mentions if m.ignored])
-    live = [m for m in mentions if not m.ignored]
+    lead_end = _read_lead(sentence, memory, mentions)
+    live = [m for m in mentions if not m.ignored and m.first > lead_end]
     for position, mention in enumerate(live):
         following = live[position + 1].first if position + 1 < len(live) else len(reading.tokens)
         _Step(sentence, memory, nation, mention, following).take()
     _share_offence_to_the_left(sentence)
     memory.heads = ([f for f in sentence.figures if f.kind == HEAD] or memory.heads)[-8:]
     return sentence
+
+
+def _read_lead(sentence: Sentence, memory: Memory, mentions: list[Mention]) -> int:
+    """Find the total of an opening "Of these," or "Of the 32 victims identified,"; returns its last token, or -1."""
+    reading = sentence.reading
+    if reading.low(0) not in ("of", "among") or not memory.heads:
+        return -1
+    end = next((i for i in range(1, min(14, len(reading.tokens))) if reading.low(i) == ","), None)
+    if end is None:
+        return -1
+    inside = [m for m in mentions if m.first < end and m.value is not None and not m.ignored]
+    nouns = frozenset().union(*(m.nouns for m in inside)) or noun_phrase(reading, 2).nouns
+    known = [f for f in memory.heads if not inside or f.mention.value == inside[0].value]
+    known = [f for f in known if not nouns or f.mention.nouns & nouns] or ([] if inside else known)
+    if not known:
+        return -1
+    wanted = [f for f in known if _same_words(reading, end, f)]
+    sentence.lead = _main_of((wanted or known)[-1], known)
+    return end
+
+
+def _same_words(reading: Reading, end: int, figure: Figure) -> bool:
+    """Whether the lead names the same kind ("Of the presumed victims" and "13 presumed victims")."""
+    words = {reading.low(i) for i in range(1, end)} & {"presumed", "potential", "confirmed", "suspected", "official"}
+    return bool(words) and words <= set(figure.words)
+
+
+def _main_of(figure: Figure, known: list[Figure]) -> Figure:
+    """Of several readings of one number the first; breakdowns are recorded once."""
+    return next(f for f in known if f.mention is figure.mention)
 
 
 class _Step:
@@ -101,7 +138,7 @@ class _Step:
 
     def _marker(self) -> tuple[str, int]:
         """The last word before the mention that ties it to a total: part, comparison or none, and where."""
-        floor = max((f.mention.last for f in self.sentence.figures if f.kind == HEAD and f.claim), default=-1)
+        floor = max((f.mention.last for f in self._level() if f.kind == HEAD and f.claim), default=-1)
         floor = max(floor, self._last_border())
         before = self.mention.first - 1
         found = [(HEAD, floor)]
@@ -111,7 +148,30 @@ class _Step:
                 found.append((kind, cue.last))
         if self.parens and self.parens[0] > floor and self._anchor():
             found.append((self._kind_in_parens(), self.parens[0]))
+        if (dash := self._dash_after_total()) is not None:
+            found.append((PART, dash))
         return max(found, key=lambda item: item[1])
+
+    def _level(self) -> list[Figure]:
+        """The figures so far that do not stand in parentheses closed before the mention."""
+        figures = self.sentence.figures
+        return [f for f in figures if self.reading.parenthesis(f.mention.number.first) in (None, self.parens)]
+
+    def _dash_after_total(self) -> int | None:
+        """The dash right after a figure, when no other dash closes it: "five victims - one boy and four women"."""
+        for index in range(self.mention.first - 1, -1, -1):
+            if self.reading.low(index) in ("—", "–") and self._same_level(index):
+                return index if self._figure_before(index) else None
+            if self.reading.low(index) == ";":
+                return None
+        return None
+
+    def _figure_before(self, index: int) -> Figure | None:
+        """The figure whose noun phrase, or what describes it, ends right before the token."""
+        found = [f for f in self.sentence.figures if f.mention.last < index]
+        if not found or any(self.reading.low(i) in (",", ";") for i in range(found[-1].mention.last + 1, index)):
+            return None
+        return found[-1]
 
     def _closed_after(self, index: int) -> bool:
         """Whether parentheses open at the token and close before the mention: "including (24 ... and 16 ...), and"."""
@@ -155,9 +215,18 @@ class _Step:
             return self._own(0) or self._continued()
         own = find_claims(self.reading, mention, self.marked_at + 1, self._clause_end()) if mention.nouns else []
         own = [claim for claim in own if claim.verb is not None]
+        if self.marker == COMPARE and self._begins_anew(own):
+            return [self._figure(claim.phrase.indicator, HEAD, claim=claim) for claim in own]
         if self.marker == COMPARE:
             return self._compared(own)
         return self._parts(own)
+
+    def _begins_anew(self, own: list[Claim]) -> bool:
+        """Whether a finite verb after the compared number starts a new statement: "..., and the police also convicted 9"."""
+        verb = own[0].verb if own else None
+        if verb is None or verb.first > self.mention.first or self.reading.low(verb.first).endswith("ing"):
+            return False
+        return any(f.kind == COMPARE and self.marked_at < f.mention.first < verb.first for f in self.sentence.figures)
 
     def _own(self, low: int) -> list[Figure]:
         """Figures that a phrase claims by itself."""
@@ -220,7 +289,8 @@ class _Step:
         """ "nine cases involving 21 suspects": the persons of the cases, at the cases' stage."""
         if head is None or head.indicator not in PERSONS_OF or not self._joined_to(head):
             return []
-        if self.mention.nouns & {"suspects", "convicts"}:
+        against = self.reading.low(self.mention.first - 1) in ("against", "of", "involving") and "people" in self.mention.nouns
+        if self.mention.nouns & {"suspects", "convicts"} or against:
             figure = self._figure(PERSONS_OF[head.indicator], HEAD)
             figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
             figure.parent = head
@@ -239,17 +309,18 @@ class _Step:
     # -- ties
 
     def _head(self) -> Figure | None:
-        heads = [f for f in self.sentence.figures if f.kind != PART]
+        heads = [f for f in self._level() if f.kind != PART]
         if heads:
             return heads[-1]
-        return None
+        return self.sentence.lead
 
     def _lists_parts(self, head: Figure | None) -> bool:
         return head is not None and bool(self.sentence.figures) and self.sentence.figures[-1].kind == PART
 
     def _continued(self) -> list[Figure]:
         """A number without noun or verb of its own goes on with what was being listed."""
-        previous = self.sentence.figures[-1] if self.sentence.figures else None
+        level = self._level()
+        previous = level[-1] if level else None
         if previous is None:
             return self._of_memory()
         attributes = read_attributes(self.reading, self.mention, self.following - 1, self.nation)
@@ -262,8 +333,17 @@ class _Step:
         return []
 
     def _of_memory(self) -> list[Figure]:
-        """ "One was a child" after a sentence that gave the total."""
-        return []
+        """ "Two were children" or "In 2015, 21 victims were subjected to ..." after a sentence that gave the total."""
+        persons = self.mention.nouns & {"victims"}
+        known = [f for f in self.memory.heads if not persons or f.mention.nouns & _PERSONS]
+        parent = self.sentence.lead or (known[-1] if known else None)
+        if parent is None or self.mention.nouns and not persons:
+            return []
+        attributes = read_attributes(self.reading, self.mention, self.following - 1, self.nation)
+        described = self.reading.low(self.mention.last + 1) in ("was", "were", "is", "are") or self.sentence.lead is not None
+        if not described or not (attributes.breaks_down or persons or self.sentence.lead):
+            return []
+        return self._family(parent, PART)
 
     def _of_group(self) -> list[Figure]:
         """ "two of the five", "one of the victims", "162 of whom": a part of a total said before."""
@@ -271,8 +351,10 @@ class _Step:
         if parent is None:
             return self._own(0) if self.mention.nouns else []
         lent = replace(self.mention, nouns=self.mention.nouns or parent.mention.nouns)
-        subject = find_claims(self.reading, lent, self.mention.first, self._clause_end())
-        claims = [c for c in subject if c.verb and c.phrase.indicator != parent.indicator]
+        low = parent.mention.last + 1 if parent in self.sentence.figures else 0
+        low = low if self.reading.low(self.mention.last + 1) in ("convicted", "identified", "prosecuted") or self.mention.nouns else self.mention.first
+        subject = find_claims(self.reading, lent, low, self._clause_end())
+        claims = [c for c in subject if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
         if claims:
             return [self._claimed_part(claim, parent) for claim in claims]
         return self._family(parent, PART)
@@ -374,6 +456,8 @@ class _Step:
         """The total whose parts are being listed: before parentheses the figure right there, else the last total."""
         if self.parens and self.marked_at == self.parens[0]:
             return self._anchor()
+        if self.marker == PART and self.reading.low(self.marked_at) in ("—", "–"):
+            return self._figure_before(self.marked_at)
         return self._head()
 
     def _dated_otherwise(self, head: Figure) -> bool:
@@ -402,7 +486,7 @@ class _Step:
             figure = self._figure(relative.indicator, kind)
             figure.parent = relative
             base = relative.attributes if kind == PART else replace(relative.attributes, law="")
-            figure.attributes = figure.attributes.over(base)
+            figure.attributes = _form_among_siblings(figure.attributes, base, self).over(base)
             figure.inferred.add("ellipsis" if not self.mention.nouns else "part" if kind == PART else "comparison")
             figures.append(figure)
         return figures
@@ -415,14 +499,20 @@ class _Step:
         attributes = replace(attributes, law=self._law(kind), subtype=str(gives.get("subtype", "")))
         first = claim.verb.first if claim and claim.verb and claim.verb.first < self.mention.first else self.mention.first
         figure = Figure(self.mention, indicator, kind, attributes, claim=claim, first=first, sentence=self.reading.span.start)
+        figure.words = tuple(self.reading.low(i) for i in range(self.mention.first, self.mention.last + 1))
         figure.year = self._year(kind)
-        end = self.following - 1 if kind != HEAD else self._clause_end()
-        figure.last_period = kind == COMPARE and self.reading.has("last_period", self.mention.last, end)
+        figure.last_period = figure.year is None and self._in_last_period(kind)
         return figure
+
+    def _in_last_period(self, kind: str) -> bool:
+        """ "in the previous reporting period", after the number or, in a comparison, before it."""
+        end = max(self.following - 1, self._clause_end()) if kind == COMPARE else self.following - 1
+        first = self.marked_at if kind == COMPARE else self.mention.last
+        return self.reading.has("last_period", max(first, 0), min(end, self._clause_end()))
 
     def _law(self, kind: str) -> str:
         """The article named before the next number, or for a total before its parts begin."""
-        own = read_law(self.reading, self.mention.last + 1, self.following - 1 + 3)
+        own = read_law(self.reading, self.mention.last + 1, min(self.following + 2, len(self.reading.tokens) - 1))
         if own or kind == PART:
             return own
         end = self._clause_end()
@@ -444,8 +534,8 @@ class _Step:
         if own:
             return own
         if kind == COMPARE:
-            before = next((y for y in outside if self.marked_at < y.first < self.mention.first), None)
-            return before or trailing_year(outside, self.mention.last + 1, self._clause_end())
+            shared = trailing_year(outside, self.mention.last + 1, self._end_of_shared_year())
+            return shared or next((y for y in reversed(outside) if self.marked_at < y.first < self.mention.first), None)
         if kind == PART:
             return None
         leading = leading_year(outside, self.mention.first)
@@ -463,9 +553,15 @@ class _Step:
                 continue
             after = next((i for i in range(other.last + 1, end + 1) if any(y.first == i for y in self.sentence.years)), None)
             dated = after is not None and after - other.last <= 3
-            if other.nouns & self.mention.nouns or (dated and not other.nouns and not self._after_verb(other)):
+            bare = not other.nouns and bool(self.mention.nouns) and not self._after_verb(other)
+            if other.nouns & self.mention.nouns and not self._short_list(other) or (dated and bare):
                 return other.first - 1
         return end
+
+    def _short_list(self, other: Mention) -> bool:
+        """ "45 confirmed victims and 33 presumed victims in 2019": only "and" or a comma between."""
+        between = range(self.mention.last + 1, other.first)
+        return len(between) <= 2 and all(self.reading.low(i) in ("and", ",") for i in between)
 
     def _after_verb(self, other: Mention) -> bool:
         return any(v.last == other.first - 1 for v in self.reading.verb_tokens)
@@ -490,6 +586,15 @@ class _Step:
 
     def _figures_before(self) -> bool:
         return False
+
+
+def _form_among_siblings(attributes: Attributes, base: Attributes, step: _Step) -> Attributes:
+    """Forced marriage and the like, listed beside sex and labor trafficking, are another form of trafficking."""
+    reading, mention = step.reading, step.mention
+    if attributes.offence != "related" or base.offence == "related" or not reading.has("other_form", mention.first, step.following - 1):
+        return attributes
+    siblings = [f for f in step.sentence.figures if f.kind == PART and f.attributes.exploitation in ("sex", "labor")]
+    return replace(attributes, offence="", exploitation="other") if siblings else attributes
 
 
 def _out_of_scope(reading: Reading, mention: Mention) -> bool:

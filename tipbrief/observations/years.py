@@ -25,6 +25,7 @@ class Year:
     year: int
     period: str
     leading: bool
+    months: bool = False
 
 
 def find_years(reading: Reading) -> list[Year]:
@@ -36,9 +37,15 @@ def find_years(reading: Reading) -> list[Year]:
             continue
         last, value, period = _extent(reading, number.first)
         skip = last
-        if not _is_adjective(reading, number.first, last):
-            found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last)))
+        months = reading.covered(number.first - 1, frozenset({"period_words"}))
+        if not _is_adjective(reading, number.first, last) and not _is_since(reading, number.first, period):
+            found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last), months))
     return found
+
+
+def _is_since(reading: Reading, first: int, period: str) -> bool:
+    """ "the fewest since at least 2008" dates nothing."""
+    return period == "calendar" and any(reading.low(i) == "since" for i in range(max(0, first - 3), first))
 
 
 def _is_year(reading: Reading, index: int) -> bool:
@@ -84,6 +91,8 @@ def _is_adjective(reading: Reading, first: int, last: int) -> bool:
     if not after or after in _FOLLOWS or reading.tokens[last + 1].kind == "mark":
         return False
     if before in ("in", "during", "for", "since", "year") and last == first:
+        return False
+    if reading.covered(first - 1, frozenset({"period_words"})) and reading.low(first - 2) not in _DETERMINERS:
         return False
     if reading.covered(last + 1, reading.lexicon.verbs) and before not in _DETERMINERS:
         return False
