@@ -159,6 +159,8 @@ def read_law(reading: Reading, first: int, last: int) -> str:
         low = reading.low(index)
         if reading.tokens[index].kind == "number":
             found.append(low)
+        elif low == "(" and found and (pair := reading.parenthesis(index + 1)):
+            index = pair[1]
         elif low not in (".", ",", "and", "or", "-", "–", "to"):
             break
         index += 1

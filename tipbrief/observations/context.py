@@ -25,6 +25,7 @@ class Paragraph:
         self.named: list[int] = []
         self.actor = ""
         self.compares = False
+        self.shelters = ""
         self.span = Span(0, 0)
 
     def begin(self, span: Span) -> None:
@@ -40,6 +41,8 @@ class Paragraph:
         """Remember the sentence's years and actor for those after it."""
         self.named += [year.year for year in sentence.years if year.period != "partial"]
         for figure in sentence.figures:
+            if figure.indicator == "shelters":
+                self.shelters = figure.actor
             if figure.year and figure.year.period == "calendar":
                 self.calendar.add((figure.indicator, figure.year.year))
 
@@ -113,6 +116,8 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if figure.parent and figure.kind != "head" and (figure.claim is None or figure.kind == "compare"):
         if figure.parent.actor:
             return figure.parent.actor
+    if figure.claim and "$shelters" in figure.claim.phrase.before and paragraph.shelters:
+        return paragraph.shelters
     found = _subject_actor(reading, figure)
     if found:
         paragraph.actor = found
@@ -135,6 +140,10 @@ def _hotline_actor(reading: Reading, code: str) -> str:
 def _subject_actor(reading: Reading, figure: Figure) -> str:
     """The nearest actor before the verb, or after "by" for a passive one."""
     verb = figure.claim.verb if figure.claim else None
+    if verb is not None and verb.first < figure.mention.first and figure.first < verb.first:
+        by = next((i for i in range(verb.last + 1, figure.mention.first) if reading.low(i) == "by"), None)
+        if by is not None and (found := _actor_in(reading, by + 1, min(by + 6, figure.mention.first))):
+            return found
     if verb is None or verb.first < figure.mention.first:
         edge = verb.first - 1 if verb else figure.mention.first - 1
         return _nearest_actor(reading, edge)
@@ -153,7 +162,7 @@ def _actor_in(reading: Reading, first: int, last: int) -> str:
 def _nearest_actor(reading: Reading, edge: int) -> str:
     ngo, government = _last_actor(reading, "ngo", edge), _last_actor(reading, "government", edge)
     if ngo and government:
-        if ngo.first > government.last and all(
+        if ngo.first > government.last + 1 and all(
             reading.low(i) in ("and", ",", "with", "or", "in", "partnership", "cooperation") for i in range(government.last + 1, ngo.first)
         ):
             return "government"
@@ -187,6 +196,6 @@ def reporter_of(paragraph: Paragraph, sentence: Sentence, figure: Figure) -> str
     cue = reading.last_in("reporters", 0, figure.mention.first)
     if cue is None or not reading.has("report", cue.last, figure.mention.first) and not reading.has("report", 0, cue.first):
         return ""
-    if figure.kind == "compare":
+    if figure.kind == "compare" and reading.has("compare", 0, figure.mention.first):
         return ""
     return reading.words(cue.first, cue.last)

@@ -98,7 +98,7 @@ def observe(
         origin=attributes.origin, actor=figure.actor,
         law=attributes.law if indicator.offence else "", subtype=subtype_of(reading, figure, offence),
         reported_by=reporter_of(paragraph, sentence, figure), restated=is_restated(document, figure, year, paragraph),
-        start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
+        sentence_start=reading.span.start, start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
         inferred=" ".join(sorted(figure.inferred | inferred)),
     )  # fmt: skip
     if year is None:
@@ -154,7 +154,7 @@ def merge_same_facts(rows: list[Row]) -> list[Row]:
     """The same fact stated twice in a document is one row, with the most specific attributes (codebook, "Truth")."""
     kept: list[Row] = []
     for row in rows:
-        twin = next((other for other in kept if _same_fact(row, other)), None)
+        twin = next((other for other in kept if other["sentence_start"] != row["sentence_start"] and _same_fact(row, other)), None)
         if twin is None:
             kept.append(row)
         elif _specificity(row) > _specificity(twin):
@@ -186,8 +186,17 @@ def _list_others(document: Document, part: Part, block: Block, sentence: Sentenc
     for mention in sentence.unclaimed:
         if not any(n.first == mention.first for n in reading.numbers):
             continue
-        row = _leftover(document, part, reading, mention, "no phrase claims it")
-        (found.unclaimed if about else found.ignored).append(row)
+        kept_out = _kept_out(reading, mention)
+        row = _leftover(document, part, reading, mention, kept_out or "no phrase claims it")
+        (found.unclaimed if about and not kept_out else found.ignored).append(row)
+
+
+def _kept_out(reading: Reading, mention: Mention) -> str:
+    """Why a number that no phrase claims is none: the verb right before it is one of arrest, staff or screening."""
+    verb = next((v for v in reversed(reading.verb_tokens) if v.last < mention.first), None)
+    if verb and "arrest" in verb.labels:
+        return "arrests, acquittals, screenings and the like"
+    return "staff" if verb and "hire" in verb.labels else ""
 
 
 def _leftover(document: Document, part: Part, reading: Reading, mention: Mention, reason: str) -> Row:

@@ -41,6 +41,7 @@ class Figure:
     inferred: set[str] = field(default_factory=set)
     sentence: int = 0
     words: tuple[str, ...] = ()
+    nouns: frozenset[str] = frozenset()
     actor: str = ""
 
 
@@ -57,6 +58,7 @@ class Sentence:
     unclaimed: list[Mention]
     ignored: list[Mention]
     lead: Figure | None = None
+    lead_end: int = -1
 
 
 @dataclass
@@ -70,12 +72,17 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     """Find the figures of a sentence; `memory` gains its totals."""
     mentions = find_mentions(reading)
     sentence = Sentence(reading, find_years(reading), [], [], [m for m in mentions if m.ignored])
-    lead_end = _read_lead(sentence, memory, mentions)
-    live = [m for m in mentions if not m.ignored and m.first > lead_end]
+    sentence.lead_end = _read_lead(sentence, memory, mentions)
+    live = [m for m in mentions if not m.ignored and m.first > sentence.lead_end]
     for position, mention in enumerate(live):
         following = live[position + 1].first if position + 1 < len(live) else len(reading.tokens)
         _Step(sentence, memory, nation, mention, following).take()
     _share_offence_to_the_left(sentence)
+    if _compares_with_before(reading, memory):
+        for figure in sentence.figures:
+            figure.kind = COMPARE if figure.kind == HEAD else figure.kind
+            figure.parent = figure.parent or next((f for f in reversed(memory.heads) if f.indicator == figure.indicator), None)
+        return sentence
     memory.heads = ([f for f in sentence.figures if f.kind == HEAD] or memory.heads)[-8:]
     return sentence
 
@@ -91,12 +98,18 @@ def _read_lead(sentence: Sentence, memory: Memory, mentions: list[Mention]) -> i
     inside = [m for m in mentions if m.first < end and m.value is not None and not m.ignored]
     nouns = frozenset().union(*(m.nouns for m in inside)) or noun_phrase(reading, 2).nouns
     known = [f for f in memory.heads if not inside or f.mention.value == inside[0].value]
-    known = [f for f in known if not nouns or f.mention.nouns & nouns] or ([] if inside else known)
+    known = [f for f in known if not nouns or f.nouns & nouns] or ([] if inside else known)
     if not known:
         return -1
     wanted = [f for f in known if _same_words(reading, end, f)]
     sentence.lead = _main_of((wanted or known)[-1], known)
     return end
+
+
+def _compares_with_before(reading: Reading, memory: Memory) -> bool:
+    """ "This compared with 45 victims in 2019": the whole sentence is a comparison with what was said before."""
+    cue = reading.first_in("compared_sentence", 0, 8)
+    return cue is not None and cue.first <= 1 and bool(memory.heads)
 
 
 def _same_words(reading: Reading, end: int, figure: Figure) -> bool:
@@ -159,12 +172,11 @@ class _Step:
 
     def _dash_after_total(self) -> int | None:
         """The dash right after a figure, when no other dash closes it: "five victims - one boy and four women"."""
-        for index in range(self.mention.first - 1, -1, -1):
-            if self.reading.low(index) in ("—", "–") and self._same_level(index):
-                return index if self._figure_before(index) else None
-            if self.reading.low(index) == ";":
-                return None
-        return None
+        border = self._last_border() + 1
+        dashes = [i for i in range(border, self.mention.first) if self.reading.low(i) in ("—", "–") and self._same_level(i)]
+        if len(dashes) % 2 == 0 or not self._figure_before(dashes[-1]):
+            return None
+        return dashes[-1]
 
     def _figure_before(self, index: int) -> Figure | None:
         """The figure whose noun phrase, or what describes it, ends right before the token."""
@@ -180,7 +192,7 @@ class _Step:
 
     def _last_border(self) -> int:
         marks = [i for i in range(self.mention.first) if self.reading.low(i) == ";" and self._same_level(i)]
-        return marks[-1] if marks else -1
+        return marks[-1] if marks else self.sentence.lead_end
 
     def _same_level(self, index: int) -> bool:
         return self.reading.parenthesis(index) in (None, self.parens)
@@ -210,9 +222,11 @@ class _Step:
         if mention.negated:
             return self._own(0)
         if mention.remaining:
-            return self._family(self._parent_of_parts(), PART)
+            return self._remaining()
         if self.marker == HEAD:
             return self._own(0) or self._continued()
+        if self.marker == COMPARE and not mention.nouns and (anew := self._bare_anew()):
+            return anew
         own = find_claims(self.reading, mention, self.marked_at + 1, self._clause_end()) if mention.nouns else []
         own = [claim for claim in own if claim.verb is not None]
         if self.marker == COMPARE and self._begins_anew(own):
@@ -220,6 +234,23 @@ class _Step:
         if self.marker == COMPARE:
             return self._compared(own)
         return self._parts(own)
+
+    def _remaining(self) -> list[Figure]:
+        """ "it is unknown whether the remaining case was sex or labor trafficking": one, its form not known."""
+        figures = self._family(self._parent_of_parts(), PART)
+        unknown = self.reading.has("unspecified", self._last_border() + 1, self.mention.first)
+        for figure in figures:
+            if unknown:
+                figure.attributes = replace(figure.attributes, exploitation="unspecified")
+        return figures
+
+    def _bare_anew(self) -> list[Figure]:
+        """ "..., compared to 412 in 2017, and indicted 119": a finite verb right before a bare number."""
+        verb = next((v for v in self.reading.verb_tokens if v.last == self.mention.first - 1), None)
+        compared = any(f.kind == COMPARE and self.marked_at < f.mention.first for f in self.sentence.figures)
+        if verb is None or not compared or self.reading.low(verb.first).endswith("ing"):
+            return []
+        return self._bare_after_verb()
 
     def _begins_anew(self, own: list[Claim]) -> bool:
         """Whether a finite verb after the compared number starts a new statement: "..., and the police also convicted 9"."""
@@ -234,9 +265,13 @@ class _Step:
             return self._bare_after_verb()
         claims = find_claims(self.reading, self.mention, max(low, self._last_border() + 1), self._clause_end())
         head = self._head()
-        if claims and all(c.verb is None or c.phrase.weak for c in claims) and self._lists_parts(head):
+        loose = all(c.verb is None or c.phrase.weak for c in claims)
+        if claims and loose and not self.mention.negated and self._lists_parts(head):
             return []
         figures = [self._figure(claim.phrase.indicator, HEAD, claim=claim) for claim in claims]
+        if self.mention.status == "not_reported" and head and self.reading.low(self.mention.first - 1) in ("this", "these", "such"):
+            for figure in figures:
+                figure.attributes = figure.attributes.over(replace(head.attributes, law=""))
         return figures or self._persons_of_cases(head)
 
     def _clause_end(self) -> int:
@@ -263,7 +298,7 @@ class _Step:
         head = self._head()
         if head is None:
             return []
-        lent = replace(self.mention, nouns=head.mention.nouns)
+        lent = replace(self.mention, nouns=head.nouns)
         claims = find_claims(self.reading, lent, verb.first, self.mention.last)
         return [self._figure(c.phrase.indicator, HEAD, claim=c) for c in claims if c.verb]
 
@@ -335,10 +370,14 @@ class _Step:
     def _of_memory(self) -> list[Figure]:
         """ "Two were children" or "In 2015, 21 victims were subjected to ..." after a sentence that gave the total."""
         persons = self.mention.nouns & {"victims"}
-        known = [f for f in self.memory.heads if not persons or f.mention.nouns & _PERSONS]
+        known = [f for f in self.memory.heads if not persons or f.nouns & _PERSONS]
         parent = self.sentence.lead or (known[-1] if known else None)
         if parent is None or self.mention.nouns and not persons:
             return []
+        lent = replace(self.mention, nouns=self.mention.nouns or parent.nouns)
+        claims = [c for c in find_claims(self.reading, lent, self.mention.first, self._clause_end()) if c.verb]
+        if claims and not self.mention.nouns:
+            return [self._claimed_part(claim, parent) for claim in claims]
         attributes = read_attributes(self.reading, self.mention, self.following - 1, self.nation)
         described = self.reading.low(self.mention.last + 1) in ("was", "were", "is", "are") or self.sentence.lead is not None
         if not described or not (attributes.breaks_down or persons or self.sentence.lead):
@@ -350,7 +389,7 @@ class _Step:
         parent = self._group_parent()
         if parent is None:
             return self._own(0) if self.mention.nouns else []
-        lent = replace(self.mention, nouns=self.mention.nouns or parent.mention.nouns)
+        lent = replace(self.mention, nouns=self.mention.nouns or parent.nouns)
         low = parent.mention.last + 1 if parent in self.sentence.figures else 0
         low = low if self.reading.low(self.mention.last + 1) in ("convicted", "identified", "prosecuted") or self.mention.nouns else self.mention.first
         subject = find_claims(self.reading, lent, low, self._clause_end())
@@ -367,7 +406,7 @@ class _Step:
         elif not self.mention.nouns:
             known = here or known
         if self.mention.nouns:
-            known = [f for f in known if self.mention.nouns & f.mention.nouns]
+            known = [f for f in known if self.mention.nouns & f.nouns]
         return known[-1] if known else None
 
     def _claimed_part(self, claim: Claim, parent: Figure) -> Figure:
@@ -406,10 +445,12 @@ class _Step:
     def _compare_target(self) -> Figure | None:
         """What a comparison is compared with: the nearest total with the same noun, else the nearest."""
         heads = [f for f in self.sentence.figures if f.kind == HEAD]
+        if self.parens and self.marked_at == self.parens[0]:
+            return self._anchor()
         if self.mention.nouns:
             plain = self.reading.has("not_related", self.mention.first, self.mention.last)
             heads = [f for f in heads if not (plain and f.attributes.offence == "related")] or heads
-            same = [f for f in heads if f.mention.nouns & self.mention.nouns]
+            same = [f for f in heads if f.nouns & self.mention.nouns]
             if same:
                 return same[-1]
             cases = [f for f in heads if f.indicator in CASES] if self.mention.nouns & _CASE_NOUNS else []
@@ -418,6 +459,9 @@ class _Step:
 
     def _aligned(self, heads: list[Figure]) -> Figure | None:
         """ "investigated 52, prosecuted 40 and convicted 23, compared with 45, 38 and 20": one by one."""
+        last = self._level()[-1] if self._level() else None
+        if last is not None and last.kind == PART and self._is_statement(last):
+            return last
         if not heads:
             return self.memory.heads[-1] if self.memory.heads else None
         rivals = [m for m in find_mentions(self.reading) if m.first > self.marked_at and not m.nouns and not m.ignored]
@@ -430,8 +474,15 @@ class _Step:
             return distinct[len(distinct) - len(rivals) + place]
         return heads[-1]
 
+    def _is_statement(self, figure: Figure) -> bool:
+        """Whether a part has a verb of its own ("21 victims were children"), so that a comparison is with it."""
+        return self.reading.low(figure.mention.last + 1) in ("was", "were")
+
     def _inherit_scope(self, figure: Figure, target: Figure | None) -> None:
-        if target is not None:
+        if target is not None and target.words[1:] and figure.words[1:] == target.words[-len(figure.words[1:]) :]:
+            figure.parent = target
+            figure.attributes = figure.attributes.over(replace(target.attributes, law=""))
+        elif target is not None:
             figure.parent = target
             figure.attributes = figure.attributes.over(without_breakdowns(target.attributes))
 
@@ -462,13 +513,14 @@ class _Step:
 
     def _dated_otherwise(self, head: Figure) -> bool:
         """Whether the mention has a year of its own that is not the total's: then it is no part."""
-        own = trailing_year(self.sentence.years, self.mention.last + 1, self.following - 1)
+        end = min(self.following, self.parens[1] if self.parens else self.following) - 1
+        own = trailing_year(self.sentence.years, self.mention.last + 1, end)
         return own is not None and head.year is not None and own.year != head.year.year
 
     def _compatible(self, head: Figure | None) -> bool:
         if head is None:
             return False
-        nouns, theirs = self.mention.nouns, head.mention.nouns
+        nouns, theirs = self.mention.nouns, head.nouns
         if not nouns or not theirs or nouns & theirs:
             return True
         return any(nouns & kin and theirs & kin for kin in (_PERSONS, _ACCUSED, _CASE_NOUNS))
@@ -487,6 +539,7 @@ class _Step:
             figure.parent = relative
             base = relative.attributes if kind == PART else replace(relative.attributes, law="")
             figure.attributes = _form_among_siblings(figure.attributes, base, self).over(base)
+            figure.nouns = figure.nouns or relative.nouns
             figure.inferred.add("ellipsis" if not self.mention.nouns else "part" if kind == PART else "comparison")
             figures.append(figure)
         return figures
@@ -499,6 +552,7 @@ class _Step:
         attributes = replace(attributes, law=self._law(kind), subtype=str(gives.get("subtype", "")))
         first = claim.verb.first if claim and claim.verb and claim.verb.first < self.mention.first else self.mention.first
         figure = Figure(self.mention, indicator, kind, attributes, claim=claim, first=first, sentence=self.reading.span.start)
+        figure.nouns = self.mention.nouns or (claim and frozenset({claim.phrase.noun})) or frozenset()
         figure.words = tuple(self.reading.low(i) for i in range(self.mention.first, self.mention.last + 1))
         figure.year = self._year(kind)
         figure.last_period = figure.year is None and self._in_last_period(kind)
@@ -506,6 +560,9 @@ class _Step:
 
     def _in_last_period(self, kind: str) -> bool:
         """ "in the previous reporting period", after the number or, in a comparison, before it."""
+        cue = self.reading.last_in("last_period", 0, self.mention.first)
+        if cue and any(self.reading.low(i) in ("when", "which") for i in range(cue.last + 1, min(cue.last + 4, self.mention.first))):
+            return True
         end = max(self.following - 1, self._clause_end()) if kind == COMPARE else self.following - 1
         first = self.marked_at if kind == COMPARE else self.mention.last
         return self.reading.has("last_period", max(first, 0), min(end, self._clause_end()))
@@ -542,8 +599,7 @@ class _Step:
         if leading:
             return leading
         shared = trailing_year(outside, self.mention.last + 1, self._end_of_shared_year())
-        inside_clause = [y for y in outside if y.last < self.mention.first and y.first > self._compare_before()]
-        return shared or (inside_clause[-1] if inside_clause else None)
+        return shared or next((y for y in reversed(outside) if y.last < self.mention.first and not self._is_compared(y)), None)
 
     def _end_of_shared_year(self) -> int:
         """How far a later year may date the mention: not past a number of the same kind, or a bare one, with a year."""
@@ -566,9 +622,10 @@ class _Step:
     def _after_verb(self, other: Mention) -> bool:
         return any(v.last == other.first - 1 for v in self.reading.verb_tokens)
 
-    def _compare_before(self) -> int:
-        cue = self.reading.last_in("compare", 0, self.mention.first)
-        return cue.last if cue else -1
+    def _is_compared(self, year: Year) -> bool:
+        """Whether the year dates a comparison, not the statement."""
+        border = max((i for i in range(year.first) if self.reading.low(i) == ";"), default=0)
+        return self.reading.has("compare", border, year.first)
 
     def _says_again(self) -> bool:
         """ "all 11 were involved in fraudulent adoption": not a new number, but more about the one before."""

@@ -67,10 +67,11 @@ def _date(reading: Reading, number: Number) -> bool:
 def _article(reading: Reading, number: Number) -> bool:
     """Named after "article", "section", "No." and the like, also further on in "Articles 171 and 173"."""
     index = number.first - 1
-    for _ in range(_MAX_CHAIN):
+    counts = any(c.label in reading.lexicon.nouns and c.first == number.last + 1 for c in reading.at(number.last + 1))
+    for step in range(_MAX_CHAIN):
         low = reading.low(index)
         if reading.covered(index, frozenset({"article"})) and number.digits:
-            return True
+            return not (counts and step)
         if low == ")" and (pair := reading.parenthesis(index - 1)) and pair[1] == index:
             index = pair[0] - 1
             continue

@@ -16,7 +16,7 @@ from tipbrief.observations.reading import AUXILIARIES, Reading
 STOPS = frozenset(
     "of in to for under from by with at on during against as than who whom which that whose while when where but if"
     " because after before since until through between among per via within without into onto about compared"
-    " however although also has have had did does do will would can could may might should".split()
+    " however although also whether has have had did does do will would can could may might should".split()
 ) | AUXILIARIES
 _INNER_MARKS = frozenset("-–\"“”«»")
 _PLURAL_ENDINGS = ("s", "men", "women", "children", "people", "police", "staff", "personnel", "youth", "fishermen")
@@ -113,13 +113,17 @@ def _counted_thousands(reading: Reading, number: Number) -> bool:
 _YEAR_BEFORE = frozenset("in of the a since during for from by until through late early mid its this and to ( ,".split())
 
 
+_PARTICIPLES = {"convicted": "convicts", "prosecuted": "suspects", "charged": "suspects", "identified": "victims", "rescued": "victims"}
+
+
 def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, int] | None:
     """ "of whom", "of the five", "of the victims" after a number: the group's nouns, its size and its last token."""
     cue = next((c for c in reading.at(index) if c.label == "of_group" and c.first == index), None)
     if cue is None:
         return None
     if reading.low(cue.last) != "the":
-        return frozenset(), None, cue.last
+        done_to = _PARTICIPLES.get(reading.low(cue.last + 1), "") if reading.low(cue.last) in ("those", "these") else ""
+        return frozenset({done_to} if done_to else ()), None, cue.last
     size = next((n for n in reading.numbers if n.first == cue.last + 1), None)
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
     if inner.other or (inner.head is None and size is None):

@@ -22,7 +22,7 @@ TENS = {
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-_GROUPED = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f\u2009 ]\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:(?:, |[,.\u00a0\u202f\u2009 ])\d{3})+")
 
 
 class Number(NamedTuple):

@@ -38,9 +38,14 @@ def find_years(reading: Reading) -> list[Year]:
         last, value, period = _extent(reading, number.first)
         skip = last
         months = reading.covered(number.first - 1, frozenset({"period_words"}))
-        if not _is_adjective(reading, number.first, last) and not _is_since(reading, number.first, period):
+        if not _is_adjective(reading, number.first, last) and not _is_unlike(reading, number.first) and not _is_since(reading, number.first, period):
             found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last), months))
     return found
+
+
+def _is_unlike(reading: Reading, first: int) -> bool:
+    """ "Unlike in 2018, ..." dates nothing."""
+    return any(reading.low(i) in ("unlike", "like") for i in range(max(0, first - 3), first))
 
 
 def _is_since(reading: Reading, first: int, period: str) -> bool:
