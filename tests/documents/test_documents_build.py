@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-
 UNREADABLE = {
     "empty.txt": (b"", "is empty; put the document's text into it, or take its row out of sources.csv."),
     "blank.txt": (b" \n\n \xef\xbb\xbf", "is empty; put the document's text into it"),
@@ -16,7 +15,10 @@ UNREADABLE = {
     "empty.docx": (b"", "is empty; put the document's text into it"),
     "damaged.pdf": (b"%PDF-1.7\nnothing", "is damaged or no PDF; fetch it again from its publisher."),
     "damaged.docx": (b"PK\x03\x04 nothing", "is not a Word document, or is damaged; open it in Word"),
-    "old.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is encrypted or an old .doc file; open it in Word"),
+    "old.docx": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        "is encrypted or an old .doc file; open it in Word",
+    ),
 }
 
 
@@ -114,7 +116,12 @@ def test_a_warning_stays_while_its_document_is_kept(corpus):
 def test_a_narrowed_build_reads_only_its_countries(corpus, capsys):
     corpus.add()
     corpus.add(doc="gha", file="gha.txt", iso3="GHA")
-    corpus.add("GHANA (Tier 2)\n\n" + "The government identified ten victims in the country. " * 6, doc="all", file="all.txt", iso3="")
+    corpus.add(
+        "GHANA (Tier 2)\n\n" + "The government identified ten victims in the country. " * 6,
+        doc="all",
+        file="all.txt",
+        iso3="",
+    )
     corpus.run()
     capsys.readouterr()
     corpus.rerun(countries=["KGZ"])

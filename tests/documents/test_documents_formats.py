@@ -116,7 +116,8 @@ def test_word_footnotes(corpus):
     reference.set(qn("w:id"), "7")
     paragraph.add_run()._r.append(reference)
     paragraph.add_run(", compared with three.")
-    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="7"><w:p><w:r><w:t>The source.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    note = '<w:footnote w:id="7"><w:p><w:r><w:t>The source.</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>"
     part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     assert parse_xml(notes) is not None
@@ -186,11 +187,14 @@ def test_text_with_a_byte_order_mark(corpus, encoding):
 
 
 def test_pages_of_a_text_with_form_feeds(corpus):
-    pages = [f"The Report 2020\n\nThe police of town {n} found {n} victims and went\nto page {n}." for n in (1, 2, 3, 4)]
+    pages = [
+        f"The Report 2020\n\nThe police found {7 * n * n} victims and went\nhome {n} times.\n\n{n + 4}"
+        for n in (1, 2, 3, 4)
+    ]
     blocks = corpus.read("\f".join(pages), "txt")
     document = corpus.document()
     assert not any("The Report" in text for _, text in blocks)
-    assert [document.page_at(document.text.index(f"found {n}")) for n in (1, 2, 3, 4)] == [1, 2, 3, 4]
+    assert [document.page_at(document.text.index(f"found {7 * n * n}")) for n in (1, 2, 3, 4)] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(

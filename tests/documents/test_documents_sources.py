@@ -30,14 +30,17 @@ def test_a_folder_without_a_table_is_refused(corpus, table, sentence):
 
 
 def test_a_missing_folder_is_refused(tmp_path):
-    with pytest.raises(TipbriefError, match="The corpus folder .* does not exist; create it, or set `corpus`"):
+    with pytest.raises(TipbriefError, match=r"The corpus folder .* does not exist; create it, or set `corpus`"):
         read_sources(tmp_path / "none")
 
 
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"doc": "TIP 2020"}, "sources.csv row 2 (TIP 2020): `doc` is 'TIP 2020'; write small letters, digits and hyphens"),
+        (
+            {"doc": "TIP 2020"},
+            "sources.csv row 2 (TIP 2020): `doc` is 'TIP 2020'; write small letters, digits and hyphens",
+        ),
         ({"doc": ""}, "sources.csv row 2: `doc` is empty; give the document an id"),
         ({"iso3": "KGX"}, "`iso3` is 'KGX', which is no ISO 3166-1 alpha-3 code"),
         ({"title": ""}, "`title` is empty; the briefs cite the document by it."),

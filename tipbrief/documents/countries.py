@@ -59,4 +59,4 @@ def tier_heading(line: str) -> str:
     """
     found = TIER.match(line.strip())
     name = found["name"].strip(" :(-–—,") if found else ""
-    return name if name[:1].isupper() and not re.search(r"\b(?:on|to|from|of the)$", name, re.I) else ""
+    return name if name[:1].isupper() and not re.search(r"\b(?:on|to|from)$", name, re.I) else ""

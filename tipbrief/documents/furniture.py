@@ -8,16 +8,23 @@ from typing import Sequence
 
 EDGE = 3  # lines from the top or bottom of a page that may be furniture
 SHARE = 0.3  # of the pages on which a line must stand to be a running head
+ROMAN = r"(?=[ivxl])x{0,3}l?x{0,3}(?:ix|iv|v?i{0,3})"
 PAGE_NUMBER = re.compile(
-    r"^[-–—|\s]*(?:page\s+|стр\.\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|из)\s*\d{1,4})?[-–—|\s]*$", re.I
+    rf"^[-–—|\s]*(?:(?:page|стр\.|с\.)\W*)?(\d{{1,3}}|{ROMAN})(?:\s*(?:of|/|из)\s*\d{{1,4}})?[-–—|\s]*$", re.I
 )
-DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+NUMBER = re.compile(r"\d{1,4}")
 LONGEST = 120
 
 
-def pattern_of(line: str) -> str:
-    """A line with its numbers made equal: "12 | Tipbrief 2020" and "13 | Tipbrief 2020" are one."""
-    return DIGITS.sub("#", " ".join(line.casefold().split()))
+def keys_of(line: str, page: int) -> set[tuple[str, int]]:
+    """What makes a line the same on another page: its words, and a number that runs with the pages.
+
+    >>> keys_of("12 | Report", 10) & keys_of("13 | Report", 11)
+    {('# | report', 2)}
+    """
+    words = " ".join(line.casefold().split())
+    numbers = NUMBER.findall(words)
+    return {(words, 0)} | {(NUMBER.sub("#", words), int(n) - page) for n in numbers}
 
 
 def edge_lines(page: Sequence[str]) -> list[int]:
@@ -29,13 +36,15 @@ def edge_lines(page: Sequence[str]) -> list[int]:
 def find_furniture(pages: Sequence[Sequence[str]]) -> list[set[int]]:
     """For each page the indexes of the lines that are no part of its text."""
     edges = [edge_lines(page) for page in pages]
-    count: Counter[str] = Counter()
-    for page, edge in zip(pages, edges, strict=True):
-        count.update({pattern_of(page[i]) for i in edge if len(page[i]) <= LONGEST})
+    keys = [
+        {i: keys_of(page[i], number) if len(page[i]) <= LONGEST else set() for i in edge}
+        for number, (page, edge) in enumerate(zip(pages, edges, strict=True))
+    ]
+    count = Counter(key for page in keys for key in set().union(*page.values()))
     least = max(3, SHARE * len(pages))
     found = []
-    for page, edge in zip(pages, edges, strict=True):
-        repeated = {i for i in edge if count[pattern_of(page[i])] >= least}
+    for page, edge, its in zip(pages, edges, keys, strict=True):
+        repeated = {i for i in edge if any(count[key] >= least for key in its[i])}
         found.append(outermost(edge, repeated | {i for i in edge if PAGE_NUMBER.match(page[i].strip())}))
     return found
 

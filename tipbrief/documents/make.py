@@ -56,7 +56,9 @@ def make(task: Task) -> Made:
         return fail(task, f"cannot be read ({error.strerror}); mend its permissions.")
     except Exception as error:  # one odd file must not stop the others: it is named, and the log has the traceback
         logging.exception("%s (%s)", source.file, source.doc)
-        return fail(task, f"stopped its reader ({type(error).__name__}: {error}); save it in another format, and report it.")
+        return fail(
+            task, f"stopped its reader ({type(error).__name__}: {error}); save it in another format, and report it."
+        )
     texts = {"txt": document.text, "json": dump_document(document)}
     for ending, text in texts.items():
         write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # sizes are checked at each run

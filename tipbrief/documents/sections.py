@@ -42,7 +42,8 @@ def has_narrative(normal: Normal, i: int) -> bool:
     for block in normal.blocks[i + 1 : i + 4]:
         if block.end - block.start >= NARRATIVE:
             return True
-        if block.kind != HEADING and find_country(normal.text[block.start : block.end]):
+        line = normal.text[block.start : block.end]
+        if find_country(tier_heading(line) or line):
             return False  # a list of countries, not a heading
     return False
 

@@ -58,11 +58,17 @@ def split_group(group: list[Line], wrapping: Wrapping, words: Words) -> Iterator
     """The blocks of lines that no blank line separates."""
     block = [group[0]]
     for line in group[1:]:
-        if starts_block(block[-1].text, line.text, wrapping, words):
+        if is_next_note(block, line.text) or starts_block(block[-1].text, line.text, wrapping, words):
             yield block
             block = []
         block.append(line)
     yield block
+
+
+def is_next_note(block: Sequence[Line], line: str) -> bool:
+    """Whether `line` begins the footnote after the one in `block`, its mark not raised."""
+    mark = mark_of(block[0].text)
+    return bool(mark and mark.kind == FOOTNOTE and next_note(mark.number, line))
 
 
 def starts_block(before: str, line: str, wrapping: Wrapping, words: Words) -> bool:
@@ -88,7 +94,7 @@ def to_pieces(block: list[Line], gap: bool, before: Piece | None, words: Words) 
         cells = [cell for cell in CELLS.split(first) if cell]
         return [Piece(ROW, (Line(CELL.join(cells), block[0].page),))] if cells else []
     mark = mark_of(first)
-    if mark is None and before and before.kind == FOOTNOTE and (number := next_note(before, first)):
+    if mark is None and before and before.kind == FOOTNOTE and (number := next_note(before.number, first)):
         return [
             Piece(
                 FOOTNOTE, (Line(superscript(number) + first[len(number) :], block[0].page), *block[1:]), number=number
@@ -106,12 +112,11 @@ def to_pieces(block: list[Line], gap: bool, before: Piece | None, words: Words) 
     return [Piece(mark.kind, lines, number=mark.number, gap=gap)]
 
 
-def next_note(before: Piece, line: str) -> str:
-    """The number of a footnote whose mark was not raised, right under the footnote before it.
+def next_note(number: str, line: str) -> str:
+    """The number of a footnote whose mark was not raised, right under footnote `number`.
 
-    >>> from tipbrief.documents.pieces import piece
-    >>> next_note(piece("footnote", "¹⁵ Index", number="15"), "16 Poverty in Asia")
+    >>> next_note("15", "16 Poverty in Asia")
     '16'
     """
-    follows = str(int(before.number) + 1) if before.number.isdigit() else ""
+    follows = str(int(number) + 1) if number.isdigit() else ""
     return follows if follows and re.match(rf"{follows}\s+\S", line) else ""

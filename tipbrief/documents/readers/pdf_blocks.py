@@ -19,7 +19,7 @@ from tipbrief.documents.words import Words
 
 BIG = 1.12  # of the body's size: larger lines are headings
 NOTE_SIZE = 0.93  # of the body's size: smaller lines may be footnotes
-NOTE = re.compile(rf"^(?:[{SUPERSCRIPT_DIGITS}]{{1,3}}|(\d{{1,3}})(?=\s))\s*(?=\S)")
+NOTE = re.compile(rf"^(?:[{SUPERSCRIPT_DIGITS}]{{1,3}}|(\d{{1,3}})(?=[\s.]))\.?\s*(?=\S)")
 LONGEST_HEADING = 160
 
 
@@ -45,29 +45,48 @@ def body_size(pages: Iterable[Sequence[Chunk]]) -> float:
 
 def without_furniture(pages: Sequence[Sequence[Chunk]]) -> list[list[Chunk]]:
     """The pages without running heads and feet: by repetition, and by standing apart at one height."""
-    rows = [sorted(page, key=lambda c: (-c.y, c.x0)) for page in pages]
+    rows = [baseline_rows(page) for page in pages]
     body = body_size(pages)
     heights = [lonely_edges(page) for page in rows]
     common = Counter(round(y / 2) for page in heights for y in page)
     least = max(5, 0.5 * len(pages))
     kept = []
-    for page, gone, edges in zip(rows, find_furniture([[c.text for c in p] for p in rows]), heights, strict=True):
+    repeated = find_furniture([[text_of(row) for row in page] for page in rows])
+    for page, gone, edges in zip(rows, repeated, heights, strict=True):
         high = {y for y in edges if sum(common[round(y / 2) + step] for step in (-1, 0, 1)) >= least}
-        kept.append([c for i, c in enumerate(page) if i not in gone and not (c.y in high and is_small(c, body))])
+        stay = (row for i, row in enumerate(page) if i not in gone and not (row[0].y in high and is_small(row, body)))
+        kept.append([chunk for row in stay for chunk in row])
     return kept
 
 
-def is_small(chunk: Chunk, body: float) -> bool:
+def baseline_rows(page: Sequence[Chunk]) -> list[list[Chunk]]:
+    """The chunks of a page by height, across its columns, from top to bottom."""
+    rows: list[list[Chunk]] = []
+    for chunk in sorted(page, key=lambda c: (-c.y, c.x0)):
+        if rows and rows[-1][0].y - chunk.y < 1.0:
+            rows[-1].append(chunk)
+        else:
+            rows.append([chunk])
+    return rows
+
+
+def text_of(row: Sequence[Chunk]) -> str:
+    """The text of the chunks at one height."""
+    return " ".join(chunk.text.strip() for chunk in row)
+
+
+def is_small(row: Sequence[Chunk], body: float) -> bool:
     """Whether a line at the edge can be a running head: short, not larger than the text, no country's heading."""
-    return len(chunk.text) <= 80 and chunk.size <= BIG * body and not tier_heading(chunk.text)
+    text = text_of(row)
+    return len(text) <= 80 and row[0].size <= BIG * body and not tier_heading(text)
 
 
-def lonely_edges(page: Sequence[Chunk]) -> list[float]:
+def lonely_edges(page: Sequence[Sequence[Chunk]]) -> list[float]:
     """The height of a page's first and last line where a gap parts it from the rest."""
-    ys = sorted({c.y for c in page}, reverse=True)
+    ys = [row[0].y for row in page]
     if len(ys) < 4:
         return []
-    size = page[len(page) // 2].size
+    size = page[len(page) // 2][0].size
     return [y for y, beside in ((ys[0], ys[1]), (ys[-1], ys[-2])) if abs(y - beside) > 2.2 * size]
 
 
@@ -98,7 +117,7 @@ def note_pieces(lines: Sequence[PdfLine]) -> list[Piece]:
             continue
         mark = mark_of(line.text)
         number = found[1] if found and found[1] else (mark.number if mark and mark.kind == FOOTNOTE else "")
-        rest = line.text[found.end() :] if found else line.text
+        rest = line.text[found.end() :] if found else ""
         text = f"{superscript(number)} {rest}" if number else line.text
         pieces.append(Piece(FOOTNOTE, (Line(clean(text), line.page),), number=number))
     return pieces
@@ -109,7 +128,7 @@ def blocks(lines: Sequence[PdfLine], body: float, words: Words) -> Iterator[list
     block: list[PdfLine] = []
     leading = usual_leading(lines)
     for line in lines:
-        if block and begins(block, line, leading, words):
+        if block and begins(block, line, leading, body, words):
             yield block
             block = []
         block.append(line)
@@ -127,7 +146,7 @@ def usual_leading(lines: Sequence[PdfLine]) -> float:
     return steps.most_common(1)[0][0] if steps else 1.2
 
 
-def begins(block: Sequence[PdfLine], line: PdfLine, leading: float, words: Words) -> bool:
+def begins(block: Sequence[PdfLine], line: PdfLine, leading: float, body: float, words: Words) -> bool:
     """Whether a line begins a new block."""
     last = block[-1]
     over = is_over(last.text, words)
@@ -137,6 +156,8 @@ def begins(block: Sequence[PdfLine], line: PdfLine, leading: float, words: Words
         return over or is_heading(line.text, words) or is_heading(last.text, words)
     if last.y - line.y > (leading + 0.25) * line.size:
         return True
+    if last.size >= BIG * body:
+        return False  # a heading of several lines
     if is_heading(line.text, words) and (over or last.x1 < last.right - 0.2 * (last.right - last.left)):
         return True
     if is_heading(" ".join(x.text for x in block), words) and not line.text[:1].islower():

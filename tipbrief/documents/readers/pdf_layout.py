@@ -13,7 +13,7 @@ from tipbrief.documents.readers.pdf_chars import Chunk
 GUTTER = 6.0  # points between two columns, at least
 COLUMN_LINES = 5  # lines that begin at one left edge make a column
 CROSSING = 0.2  # of the chunks may lie across a gutter: headings, pictures' captions
-COLUMN_CHARS = 18  # a column's lines are longer than a table's cells
+COLUMN_CHARS = 13  # a column's lines are longer than a table's cells
 ALIGNED = 3.0  # points
 CELL_GAP = 1.5  # of the size
 
@@ -88,7 +88,7 @@ def is_pair(left: Sequence[Chunk], right: Sequence[Chunk]) -> bool:
     """Whether two groups of chunks are columns of text side by side."""
     if min(len(left), len(right)) < COLUMN_LINES:
         return False
-    if any(sum(len(c.text) for c in side) < COLUMN_CHARS * len(side) for side in (left, right)):
+    if any(sum(len(c.text) for c in side) < COLUMN_CHARS * len({round(c.y) for c in side}) for side in (left, right)):
         return False
     top = min(max(c.y for c in left), max(c.y for c in right))
     bottom = max(min(c.y for c in left), min(c.y for c in right))
@@ -133,7 +133,15 @@ def is_tabular(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
 
 def cell_edges(row: Sequence[Chunk]) -> list[tuple[str, float]]:
     """The edges by which the cells of a line, but for its first, can be aligned."""
-    edges = []
+    edges: list[tuple[str, float]] = []
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
+    if (
+        gaps
+        and max(gaps) - min(gaps) < 1
+        and max(gaps) < 3 * row[0].size
+        and not any(" " in c.text.strip() for c in row)
+    ):
+        return edges  # single words, evenly apart: a line of a narrow column, stretched to fill it
     for before, chunk in pairwise(row):
         if chunk.x0 - before.x1 >= CELL_GAP * chunk.size:
             edges.append(("left", chunk.x0))

@@ -1,0 +1,122 @@
+"""PDFs that the tests typeset: reading order, heads and feet, footnotes, hyphens, and what cannot be read."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+import weasyprint
+
+STYLE = """@page {{ size: A5; margin: 2cm; @top-center {{ content: "A Report on Trafficking 2024"; font-size: 7pt }}
+  @bottom-right {{ content: counter(page); font-size: 7pt }} }}
+body {{ font: 9pt "DejaVu Serif"; hyphens: auto; text-align: justify; columns: {columns} }}
+h1 {{ font-size: 14pt }} h2 {{ font-size: 10pt }} sup {{ font-size: 6pt; line-height: 1 }}
+.note {{ float: footnote; font-size: 7pt }} ::footnote-call {{ font-size: 6pt; vertical-align: super; line-height: 1 }}
+td {{ padding-right: 2cm }}"""
+SENTENCES = (
+    "The government initiated {n} trafficking investigations under article 166 in 2023<sup>{m}</sup>, compared with "
+    "{m} in 2022, and co-operation with neighbouring countries improved considerably.",
+    "Authorities identified {n} victims, including {m} children; front-line officials received more training.",
+    "Observers reported insufficient implementation of the comprehensive anti-trafficking legislation.",
+)
+
+
+def paragraph(seed: int) -> str:
+    return " ".join(SENTENCES[(seed + i) % 3].format(n=12 + seed * 7, m=2 + seed + i) for i in range(5 + seed % 4))
+
+
+def typeset(body: str, columns: int = 1) -> bytes:
+    page = f'<html lang="en"><style>{STYLE.format(columns=columns)}</style>{body}</html>'
+    return weasyprint.HTML(string=page).write_pdf()
+
+
+def plain(html: str) -> str:
+    return re.sub(r"<sup>(\d+)</sup>", lambda m: m[1].translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")), html)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_every_sentence_comes_out_whole_and_in_order(corpus, columns):
+    paragraphs = [paragraph(seed) for seed in range(12)]
+    body = "".join(f"<h2>PART {'ABCDEFGHIJKL'[i]}LPHA</h2><p>{p}</p>" for i, p in enumerate(paragraphs))
+    blocks = corpus.read(typeset(body, columns), "pdf")
+    assert " ".join(text for kind, text in blocks if kind == "paragraph") == plain(" ".join(paragraphs))
+    assert len([kind for kind, _ in blocks if kind == "heading"]) == 12
+    assert len(corpus.document().pages) > 2
+
+
+def test_footnotes_stand_behind_the_sentence_that_they_interrupt(corpus):
+    parts = [f"{paragraph(i)[:-1]}, as the law<span class=note>Law number {i} of 2019.</span> says." for i in range(9)]
+    blocks = corpus.read(typeset("".join(f"<p>{part}</p>" for part in parts)), "pdf")
+    notes = [text for kind, text in blocks if kind == "footnote"]
+    assert len(notes) == 9
+    assert all(re.match(rf"[¹²³⁴⁵⁶⁷⁸⁹] Law number {i} of 2019\.$", note) for i, note in enumerate(notes))
+    running = " ".join(text for kind, text in blocks if kind == "paragraph")
+    assert "Law number" not in running
+    expected = [plain(re.sub("<span.*?</span>", "#", part)) for part in parts]
+    marks = iter("¹²³⁴⁵⁶⁷⁸⁹")
+    assert running == re.sub("#", lambda _: next(marks), " ".join(expected))
+
+
+def test_each_country_of_a_report_with_its_pages(corpus):
+    names = ["ALBANIA", "KYRGYZ REPUBLIC", "BURMA"]
+    body = "".join(
+        f"<h1>{n} (Tier 2)</h1><h2>PROSECUTION</h2><p>{paragraph(i)}</p><p>{paragraph(i)}</p>"
+        for i, n in enumerate(names)
+    )
+    corpus.read(typeset(f"<p>{paragraph(3)}</p>{body}", 2), "pdf", iso3="")
+    document = corpus.document()
+    assert [part.iso3 for part in document.parts] == ["ALB", "KGZ", "MMR"]
+    assert [document.text[p.start : p.start + 12] for p in document.parts] == [
+        "ALBANIA (Tie",
+        "KYRGYZ REPUB",
+        "BURMA (Tier ",
+    ]
+    assert document.parts[0].start > 0 and document.page_at(document.parts[2].start) > 1
+    assert [row["iso3"] for row in corpus.table("index")] == ["ALB", "KGZ", "MMR"]
+
+
+def test_table_rows(corpus):
+    rows = [("Year", "Cases", "Victims"), ("2020", "12", "31"), ("2021", "9", "105")]
+    table = "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table>"
+    blocks = corpus.read(typeset(f"<p>{paragraph(1)}</p>{table}"), "pdf")
+    assert [text for kind, text in blocks if kind == "row"] == [" | ".join(row) for row in rows]
+
+
+def encrypted() -> bytes:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(typeset("<p>Secret text.</p>"))) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return buffer.getvalue()
+
+
+def picture_only() -> bytes:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='50' height='50'><circle cx='25' cy='25' r='20'/></svg>"
+    page = f'<style>@page {{ size: A5 }}</style><img src="data:image/svg+xml,{svg.replace("#", "%23")}">'
+    return weasyprint.HTML(string=page).write_pdf()
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (encrypted, "is encrypted; save a copy without the password and put that into the corpus."),
+        (picture_only, "has no text layer, only pictures of pages; run OCR over it"),
+        (lambda: typeset("<p>Some text.</p>")[:900], "is damaged or no PDF; fetch it again from its publisher."),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_is_named(corpus, make, sentence):
+    corpus.add(make(), file="a.pdf")
+    corpus.run()
+    assert f"a.pdf (tip-2020) {sentence}" in corpus.messages()[0]
+
+
+def test_scanned_pages_among_others_are_a_warning(corpus):
+    empty = "<p style='break-before: page'>&nbsp;</p>" * 4
+    plain_style = "<style>@page { size: A5 }</style>"
+    data = weasyprint.HTML(
+        string=f"{plain_style}<p>{paragraph(1)}</p>{empty}<p style='break-before: page'>End of it.</p>"
+    ).write_pdf()
+    corpus.add(data, file="a.pdf")
+    corpus.run()
+    (problem,) = corpus.table("problems")
+    assert problem["severity"] == "warning"
+    assert "has no text on 4 of its 6 pages (2, 3, 4, 5); if they are scans, run OCR over them." in problem["message"]
