@@ -111,6 +111,12 @@ def test_a_chart_is_described_in_words(rich):
             assert section["chart"]["alt"] in alternatives
 
 
+def test_it_is_pdf_ua(rich):
+    page = pytest.importorskip("page", reason="needs the package page-validation")
+    report = page.validate_pdf_bytes(rich[1][0], profile=page.ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, report.failures
+
+
 def test_same_bytes_twice(rich):
     assert Renderer("en", "config/logo.svg").pdf(rich[0])[0] == rich[1][0]
 

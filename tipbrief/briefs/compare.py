@@ -70,6 +70,8 @@ def comparison(context: Context, series: Series, change: Change | None) -> Runs:
 
 def _refusal(context: Context, change: Change) -> Runs:
     words = context.words
+    if change["from"] is None:
+        return say(words(_("no earlier figure: {why}")), why=words.reason(change))
     if change["from_value"] is None or not change["from_observation"]:
         return say(words(_("not compared with {year}: {why}")), year=change["from"], why=words.reason(change))
     pattern = words(_("{n} in {year}, not comparable: {why}"))

@@ -11,7 +11,7 @@ from tipbrief.briefs import filters
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
 from tipbrief.briefs.figures import figure, number_references, plain, say
 from tipbrief.briefs.panels import chart, headline
-from tipbrief.briefs.pick import key_series, numbers, pillar_series
+from tipbrief.briefs.pick import key_series, numbers, pillar_series, years_of
 from tipbrief.briefs.summary import silent_indicators, summary
 from tipbrief.briefs.tables import year_table
 from tipbrief.briefs.wording import SECTIONS, Words, _
@@ -20,7 +20,7 @@ Part = dict[str, Any]
 
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
-LONGEST_QUOTE = 420
+LONGEST_QUOTE, LONGEST_HEADING, SHORT_ANNEX = 420, 48, 20
 PRINTED = ("doc", "title", "publisher", "published", "url", "licence", "digest")
 TIER_CELLS, FEW_TIERS = 12, 4
 
@@ -39,6 +39,7 @@ def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str,
         "masthead": head,
         "sections": sections,
         "annex": annex,
+        "annex_long": len(annex) > SHORT_ANNEX,
         "about": about(context),
     }
 
@@ -122,20 +123,23 @@ def pillars(context: Context) -> list[Part]:
     """The pillars that hold a number; the first explains the signs."""
     indicators = context.words.indicators
     known = [name for name in PILLARS if any(map(numbers, pillar_series(context.country, name, indicators)))]
-    return [pillar(context, name, first=name == known[0]) for name in known]
+    years = years_of(s for s in context.country["series"] if s["total"]) or years_of(context.country["series"])
+    return [pillar(context, name, years, first=name == known[0]) for name in known]
 
 
-def pillar(context: Context, name: str, first: bool) -> Part:
+def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
     """A pillar's headline, table and chart."""
     series = pillar_series(context.country, name, context.words.indicators)
+    if not any(value["year"] in years for item in series for value in numbers(item)):
+        years = years_of(series)
     charted = name in CHARTED
     return {
         "kind": "pillar",
         "pillar": name,
         "title": context.words(PILLARS[name]),
         "headline": headline(context, series),
-        "table": year_table(context, series),
-        "chart": chart(context, series) if charted else None,
+        "table": year_table(context, series, years),
+        "chart": chart(context, series, years) if charted else None,
         "legend": first,
     }
 
@@ -159,9 +163,11 @@ def _statement(context: Context, value: Mapping[str, Any]) -> Part:
     row = context.observations[value["observation"]]
     number = context.words.bounded(value["value"], row["bound"], short=True)
     document = _document(context, row["doc"])
+    who = row.get("reported_by") or f"{document['publisher']}, {document['edition'] or document['published'][:4]}"
+    article = context.words(_("article {law}")).format(law=row["law"]) if row.get("law") else ""
     return {
         "figure": figure(number, value["value"], [value["observation"]]),
-        "who": row.get("reported_by") or f"{document['publisher']}, {document['edition'] or document['published'][:4]}",
+        "who": f"{who} ({article})" if article else who,
     }
 
 
@@ -196,7 +202,7 @@ def _reference(context: Context, number: int, row: Mapping[str, Any]) -> Part:
     documents = [d["doc"] for d in context.country["documents"]]
     words, section, page = context.words, row.get("section") or "", row.get("page")
     where = [words(_("page {page}")).format(page=page)] if page else []
-    where += [words(SECTIONS.get(section, section))] if section else []
+    where += [section_name(words, section)] if section else []
     return {
         "number": number,
         "quote": shortened(row["quote"]),
@@ -207,8 +213,26 @@ def _reference(context: Context, number: int, row: Mapping[str, Any]) -> Part:
     }
 
 
+def section_name(words: Words, section: str) -> str:
+    """A section's heading as it is told in the annex: not shouted, and short.
+
+    >>> section_name(Words("en", {}), "PROSECUTION")
+    'prosecution'
+    """
+    known = SECTIONS.get(section.lower())
+    if known:
+        return words(known)
+    told = section.capitalize() if section.isupper() else section
+    return told if len(told) <= LONGEST_HEADING else told[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
+
+
 def shortened(quote: str) -> str:
-    """A quote no longer than what a licence that forbids redistribution lets stand; cut between words."""
+    """A quote on one line, no longer than what a licence that forbids redistribution lets stand.
+
+    >>> shortened("eight\\ncases")
+    'eight cases'
+    """
+    quote = " ".join(quote.split())
     if len(quote) <= LONGEST_QUOTE:
         return quote
     return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Context, change_side, comparison, latest_change, value_figure
 from tipbrief.briefs.figures import Runs, say
-from tipbrief.briefs.pick import numbers, panel_series, years_of
+from tipbrief.briefs.pick import numbers, panel_series
 from tipbrief.briefs.summary import capitalised
 from tipbrief.briefs.wording import Words, _
 
@@ -18,13 +18,12 @@ MOVES = {
     "same": _("{label} stayed at {n} from {earlier} to {year}"),
 }
 BREAKS = ("law", "definition")
-SHARED_SCALE = 8
+SHARED_SCALE = 15
 
 
-def chart(context: Context, series: list[Series]) -> dict[str, Any] | None:
+def chart(context: Context, series: list[Series], years: list[int]) -> dict[str, Any] | None:
     """The chart of a pillar; None where no total has a number."""
     shown = panel_series(series, context.words.indicators)
-    years = years_of(shown)
     panels = [_panel(context.words, item, years) for item in shown]
     if not any(point["value"] is not None for panel in panels for point in panel["points"]):
         return None

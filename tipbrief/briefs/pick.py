@@ -47,11 +47,13 @@ def pillar_series(country: Mapping[str, Any], pillar: str, indicators: Mapping[s
 
 
 def headlines(series: Iterable[Series]) -> list[Series]:
-    """One total for each indicator: the narrowest offence scope, the government's own count first."""
+    """One total for each indicator: the narrowest offence scope, then the latest figure, then the government's own."""
     first: dict[str, Series] = {}
     for item in series:
         if item["total"] and numbers(item):
-            first.setdefault(item["indicator"], item)
+            best = first.setdefault(item["indicator"], item)
+            if item["offence"] == best["offence"] and numbers(item)[-1]["year"] > numbers(best)[-1]["year"]:
+                first[item["indicator"]] = item
     return list(first.values())
 
 

@@ -6,27 +6,28 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Context, best_changes, difference, latest_change, percentage, value_figure
 from tipbrief.briefs.figures import figure
-from tipbrief.briefs.pick import BREAKDOWNS, numbers, table_series, years_of
+from tipbrief.briefs.pick import BREAKDOWNS, numbers, table_series
 from tipbrief.briefs.wording import Words, _
 
 Series = Mapping[str, Any]
 Cell = dict[str, Any]
 
 SILENT: Cell = {"kind": "silent"}
+SHORT_TABLE = 5
 COUNTED = ("indicator", "offence", "actor")
 ARROWS = {"up": "↑", "down": "↓", "same": "="}
 UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known"), "same": _("the same")}
 
 
-def year_table(context: Context, series: list[Series]) -> dict[str, Any]:
+def year_table(context: Context, series: list[Series], years: list[int]) -> dict[str, Any]:
     """The rows of a pillar with their years; `notes` are the reasons, lettered; `more` counts what is left out."""
-    years = years_of([s for s in series if s["total"]] or series)
     shown = table_series(series, years)
     notes: dict[str, str] = {}
     left = len(series) - len(shown)
     pairs = zip(shown, [None, *shown], strict=False)
     return {
         "years": years,
+        "short": len(shown) <= SHORT_TABLE,
         "rows": [row for item, above in pairs for row in _rows(context, item, above, years, notes)],
         "notes": [{"mark": mark, "text": text} for text, mark in notes.items()],
         "more": figure(context.words.number(left), left, [], "count") if left else None,

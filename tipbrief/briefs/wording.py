@@ -49,9 +49,9 @@ DIRECTIONS = {
     ("up", False): _("up from {n} in {year}"),
     ("down", False): _("down from {n} in {year}"),
     ("same", False): _("the same as in {year}"),
-    ("up", True): _("up from {n} in {year}, the last year with a figure before it"),
-    ("down", True): _("down from {n} in {year}, the last year with a figure before it"),
-    ("same", True): _("the same as in {year}, the last year with a figure before it"),
+    ("up", True): _("up from {n} in {year}, the last figure before"),
+    ("down", True): _("down from {n} in {year}, the last figure before"),
+    ("same", True): _("the same as in {year}, the last figure before"),
 }
 SHORT_REASONS = {
     "law": _("law changed"),
