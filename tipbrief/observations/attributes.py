@@ -158,13 +158,28 @@ def read_law(reading: Reading, first: int, last: int) -> str:
     while index <= last:
         low = reading.low(index)
         if reading.tokens[index].kind == "number":
-            found.append(low)
+            name, index = _article_name(reading, index)
+            found.append(name)
         elif low == "(" and found and (pair := reading.parenthesis(index + 1)):
             index = pair[1]
         elif low not in (".", ",", "and", "or", "-", "–", "to"):
             break
         index += 1
     return found[0] if len(found) == 1 else ""
+
+
+def _article_name(reading: Reading, index: int) -> tuple[str, int]:
+    """An article's number with what is glued to it ("154-1", "360(A)"), and its last token."""
+    last, tokens = index, reading.tokens
+    while last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end and last - index < 4:
+        low = tokens[last + 1].low
+        if low not in ("-", "(", ")") and tokens[last + 1].kind == "mark" or low == ")" and tokens[last].low == "(":
+            break
+        last += 1
+    while last > index and tokens[last].low in ("-", "("):
+        last -= 1
+    name = reading.words(index, last)
+    return (name if name.count("(") == name.count(")") else reading.words(index, index)), last
 
 
 def without_breakdowns(attributes: Attributes) -> Attributes:

@@ -43,14 +43,16 @@ class Paragraph:
         for figure in sentence.figures:
             if figure.indicator == "shelters":
                 self.shelters = figure.actor
-            if figure.year and figure.year.period == "calendar":
-                self.calendar.add((figure.indicator, figure.year.year))
+            if figure.dated and figure.dated[1] == "calendar" and figure.dated[0]:
+                self.calendar.add((figure.indicator, figure.dated[0]))
 
 
 def year_of(
     document: Document, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator
 ) -> tuple[int | None, str, set[str]]:
     """Year, period and what was inferred, in the order in which a reader looks for them."""
+    if figure.dated:
+        return *figure.dated, set()
     if figure.year and _is_reporting_period(paragraph, figure.year):
         return paragraph.main_year, "reporting", set()
     if figure.year:
@@ -191,11 +193,50 @@ def _is_partner(reading: Reading, cue: Cue) -> bool:
 
 
 def reporter_of(paragraph: Paragraph, sentence: Sentence, figure: Figure) -> str:
-    """The body that the document names as the source of the number."""
-    reading = sentence.reading
-    cue = reading.last_in("reporters", 0, figure.mention.first)
-    if cue is None or not reading.has("report", cue.last, figure.mention.first) and not reading.has("report", 0, cue.first):
+    """The body that the document names as the source of the number: the subject of a verb of reporting.
+
+    Government, police, NGOs and the like are no body; a part or a comparison without a verb of its own has its total's.
+    """
+    reading, first = sentence.reading, figure.mention.first
+    if figure.kind == "part" and figure.parent and figure.claim is None and figure.parent.reported_by:
+        return figure.parent.reported_by
+    if figure.kind == "compare" and reading.has("compare", 0, first):
         return ""
-    if figure.kind == "compare" and reading.has("compare", 0, figure.mention.first):
+    if figure.parent and figure.parent.indicator != figure.indicator:
+        return figure.parent.reported_by if figure.indicator == "victims_in_cases" else ""
+    for cue in reversed(reading.cues.get("report", ())):
+        if cue.last < first and cue.first > 0 and not reading.covered(cue.first, frozenset({"involve"})):
+            named = reading.last_in("reporters", 0, cue.first)
+            return _body_before(reading, cue.first) or (reading.words(named.first, named.last) if named else "")
+    return ""
+
+
+def _body_before(reading: Reading, verb: int) -> str:
+    """The name that ends right before the verb, back to the start of its clause; empty for a general word."""
+    end = verb - 1
+    while end >= 0 and (reading.low(end) in ("also", "has", "have", "had") or reading.low(end).endswith("ly")):
+        end -= 1
+    first = end
+    while first >= 0 and (reading.tokens[first].kind == "word" or reading.low(first) in ("(", ")", "-")) and reading.low(first) not in _BODY_STARTS:
+        first -= 1
+    first += 1
+    while reading.low(first) in ("the", "a", "an", "its"):
+        first += 1
+    if first > end or end - first > 12:
         return ""
-    return reading.words(cue.first, cue.last)
+    named = any(_is_name(reading, i) for i in range(first, end + 1))
+    specific = reading.has("reporters", first, end) or reading.low(end) in ("unit", "media", "department", "agency", "rapporteur", "committee", "bureau")
+    return reading.words(first, end) if (named or specific) and not reading.low(end) in _GENERAL else ""
+
+
+def _is_name(reading: Reading, index: int) -> bool:
+    """A capital that is not only the sentence's first."""
+    text = reading.text[reading.tokens[index].start : reading.tokens[index].end]
+    return text[:1].isupper() and (index > 0 or text.isupper() and len(text) > 1)
+
+
+_BODY_STARTS = frozenset("in that of and while during by since for however but addition which who when where to on".split())
+_GENERAL = frozenset(
+    "government authorities officials police ngos organizations organisations observers courts court prosecutors it they state"
+    " judges enforcement experts advocates contacts sources society media's".split()
+)

@@ -52,7 +52,7 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
     for block in document.blocks:
         if part.start <= block.start and block.end <= part.end and block.kind != "heading":
             _read_block(document, part, block, lexicon, indicators, found)
-    found.observations = merge_same_facts(found.observations)
+    found.observations = merge_same_facts(mark_potential(found.observations))
     return found
 
 
@@ -84,21 +84,24 @@ def observe(
     mention, reading = figure.mention, sentence.reading
     indicator = indicators[figure.indicator]
     year, period, inferred = year_of(document, paragraph, sentence, figure, indicator)
+    figure.dated = (year, period)
     attributes = figure.attributes
     offence = (attributes.offence or "trafficking") if indicator.offence else ""
     related = offence == "related"
     if indicator.pillar != "prosecution" and indicator.unit not in ("victims", "shelters"):
         attributes = Attributes(law=attributes.law, subtype=attributes.subtype)
     figure.actor = actor_of(paragraph, sentence, figure, indicator)
+    figure.reported_by = reporter_of(paragraph, sentence, figure)
+    figure.subtype = subtype_of(reading, sentence, figure, offence)
     start, end = quote_span(reading, figure)
     row = finish(
         document, part,
-        indicator=figure.indicator, year=year, period=period, value=mention.value, bound=mention.bound, status=mention.status,
+        indicator=figure.indicator, year=year, period=period, value=mention.value, bound=bound_of(reading, figure), status=mention.status,
         offence=offence, exploitation="" if related else attributes.exploitation, sex=attributes.sex, age=attributes.age,
         origin=attributes.origin, actor=figure.actor,
-        law=attributes.law if indicator.offence else "", subtype=subtype_of(reading, figure, offence),
-        reported_by=reporter_of(paragraph, sentence, figure), restated=is_restated(document, figure, year, paragraph),
-        sentence_start=reading.span.start, start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
+        law=attributes.law if indicator.offence else "", subtype=figure.subtype,
+        reported_by=figure.reported_by, restated=is_restated(sentence, figure, year, paragraph),
+        sentence_start=reading.span.start, potential=reading.has("potential", mention.number.last, mention.last), start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
         inferred=" ".join(sorted(figure.inferred | inferred)),
     )  # fmt: skip
     if year is None:
@@ -107,14 +110,23 @@ def observe(
     return row
 
 
-def is_restated(document: Document, figure: Figure, year: int | None, paragraph: Paragraph) -> bool:
+def bound_of(reading: Reading, figure: Figure) -> str:
+    """How exact the number is: by the word before it, or by "estimated" before its verb."""
+    verb = figure.claim.verb if figure.claim else None
+    if figure.mention.bound == "exact" and verb and reading.low(verb.first - 1) in ("estimated", "estimates"):
+        return "approx"
+    return figure.mention.bound
+
+
+def is_restated(sentence: Sentence, figure: Figure, year: int | None, paragraph: Paragraph) -> bool:
     """A number for a year before the document's main period, given for comparison."""
     main = paragraph.main_year
     if year is None:
         return False
     if main is not None:
         return year < main
-    return figure.kind == "compare" or paragraph.compares
+    compared = figure.kind == "compare" and sentence.reading.has("compare", 0, figure.mention.first)
+    return compared or paragraph.compares
 
 
 def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
@@ -148,6 +160,15 @@ def finish(document: Document, part: Part, *, start: int, end: int, **columns: A
 
 def _plain_number(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
+
+
+def mark_potential(rows: list[Row]) -> list[Row]:
+    """Potential victims are a part where the document also counts confirmed ones (codebook, "Subsets")."""
+    confirmed = any(row["indicator"] == "victims_identified" and not row["potential"] and row["value"] not in ("", "0") for row in rows)
+    for row in rows:
+        if row["indicator"] == "victims_identified" and row["potential"] and confirmed and not row["subtype"]:
+            row["subtype"] = "potential victims"
+    return rows
 
 
 def merge_same_facts(rows: list[Row]) -> list[Row]:

@@ -41,6 +41,11 @@ class Figure:
     inferred: set[str] = field(default_factory=set)
     sentence: int = 0
     words: tuple[str, ...] = ()
+    dated: tuple[int | None, str] | None = None
+    subtype: str = ""
+    related_at: tuple[int, int] | None = None
+    zone: tuple[int, int] = (0, -1)
+    reported_by: str = ""
     nouns: frozenset[str] = frozenset()
     actor: str = ""
 
@@ -269,6 +274,8 @@ class _Step:
         if claims and loose and not self.mention.negated and self._lists_parts(head):
             return []
         figures = [self._figure(claim.phrase.indicator, HEAD, claim=claim) for claim in claims]
+        if head and head.indicator in CASES and figures and self.mention.nouns & _ACCUSED and self._joined_to(head):
+            figures[0].attributes = figures[0].attributes.over(Attributes(law=head.attributes.law))
         if self.mention.status == "not_reported" and head and self.reading.low(self.mention.first - 1) in ("this", "these", "such"):
             for figure in figures:
                 figure.attributes = figure.attributes.over(replace(head.attributes, law=""))
@@ -554,6 +561,7 @@ class _Step:
         figure = Figure(self.mention, indicator, kind, attributes, claim=claim, first=first, sentence=self.reading.span.start)
         figure.nouns = self.mention.nouns or (claim and frozenset({claim.phrase.noun})) or frozenset()
         figure.words = tuple(self.reading.low(i) for i in range(self.mention.first, self.mention.last + 1))
+        figure.zone = (self.mention.last + 1, zone_end(self.reading, self.mention, self.following - 1))
         figure.year = self._year(kind)
         figure.last_period = figure.year is None and self._in_last_period(kind)
         return figure
@@ -569,16 +577,29 @@ class _Step:
 
     def _law(self, kind: str) -> str:
         """The article named before the next number, or for a total before its parts begin."""
-        own = read_law(self.reading, self.mention.last + 1, min(self.following + 2, len(self.reading.tokens) - 1))
-        if own or kind == PART:
+        own = read_law(self.reading, self.mention.last + 1, self.following - 1)
+        if own or kind != HEAD:
             return own
-        end = self._clause_end()
-        cue = self.reading.first_in("including", self.mention.last + 1, end)
-        end = cue.first if cue else end
+        if figure_is_led := self.sentence.reading.first_in("law_article", 0, self.mention.first):
+            if "victims" in self.mention.nouns and not any(f.mention.first < figure_is_led.first for f in self.sentence.figures):
+                return read_law(self.reading, 0, self.mention.first)
+        end = self._end_of_law()
         opened = next((i for i in range(self.mention.last + 1, end + 1) if self.reading.low(i) == "(" and i != (self.parens or (-1,))[0]), None)
         if opened is not None and (closed := self.reading.parenthesis(opened + 1)):
             return read_law(self.reading, closed[1] + 1, end)
         return read_law(self.reading, self.mention.last + 1, end)
+
+    def _end_of_law(self) -> int:
+        """How far an article may stand from a total: past "in two cases", or past its parts in parentheses."""
+        end = self._clause_end()
+        cue = self.reading.first_in("including", self.mention.last + 1, end)
+        end = cue.first if cue else end
+        for other in find_mentions(self.reading):
+            if other.ignored or not self.mention.last < other.first <= end or self.reading.parenthesis(other.first) != self.parens:
+                continue
+            if other.first - self.mention.last > 2 or self.reading.low(other.first - 1) not in ("in", "of", "involving", "against"):
+                return other.first - 1
+        return end
 
     def _year(self, kind: str) -> Year | None:
         years = self.sentence.years
@@ -639,6 +660,7 @@ class _Step:
         for figure in self._relatives(known[-1]):
             if offence:
                 figure.attributes = replace(figure.attributes, offence=offence)
+                figure.related_at = (self.mention.first, end)
         return True
 
     def _figures_before(self) -> bool:

@@ -2,43 +2,103 @@
 
 from __future__ import annotations
 
-from tipbrief.observations.figures import PART, Figure
+from tipbrief.observations.figures import PART, Figure, Sentence
 from tipbrief.observations.reading import Reading
 
-_GENERIC = frozenset({"related", "other", "trafficking-related", "other crimes", "related crimes", "other articles", "similar crimes", "associated crimes"})
+_GENERAL = frozenset(
+    {"related", "other", "trafficking-related", "other crimes", "related crimes", "related offenses", "other articles", "similar crimes", "associated crimes"}
+)
+_PLAIN_FORMS = frozenset(
+    "forced labor|forced labour|labor trafficking|labour trafficking|labor exploitation|labour exploitation|labor|labour|other forms".split("|")
+)
+_EDGES = frozenset("for of in to under from by with the a an on and or were was who".split())
 
 
-def subtype_of(reading: Reading, figure: Figure, offence: str) -> str:
+def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str) -> str:
     """The words that tell this part from its indicator's total; empty for a total."""
     mention = figure.mention
     if figure.attributes.subtype:
         return figure.attributes.subtype
-    if reading.has("ongoing", mention.number.first, mention.last):
+    if figure.kind == "compare" and not mention.nouns and figure.parent:
+        return figure.parent.subtype
+    if _is_continued(reading, figure):
         return "continued"
     if offence == "related":
         return _related(reading, figure)
-    if figure.indicator == "persons_trained" and mention.head is not None:
-        return reading.words(mention.number.last + 1, mention.last)
-    if figure.indicator == "inspections" and mention.head is not None:
-        words = reading.words(mention.number.last + 1, mention.last)
-        return "" if words.lower() in ("inspections", "labor inspections", "labour inspections") else words
-    if figure.indicator == "trainings":
-        return _topic(reading, figure)
-    if figure.kind == PART and not figure.attributes.breaks_down and not figure.attributes.law and figure.claim is None:
-        return reading.words(mention.number.last + 1, mention.last)
-    return ""
+    by_indicator = _by_indicator(reading, figure)
+    if by_indicator is not None:
+        return by_indicator
+    if figure.attributes.exploitation in ("other", "labor") and (form := _special_form(reading, figure)):
+        return form
+    if sentence.lead and figure.claim and figure.claim.verb and not figure.attributes.breaks_down:
+        return _share(reading, figure)
+    if figure.kind == PART and not figure.attributes.breaks_down and not figure.attributes.law:
+        return reading.words(mention.number.last + 1, mention.last) if mention.head is not None else _words(reading, *figure.zone)
+    return _nation(reading, sentence, figure)
+
+
+def _is_continued(reading: Reading, figure: Figure) -> bool:
+    verb = figure.claim.verb if figure.claim else None
+    before = verb is not None and (reading.low(verb.first - 1) in ("continued", "continuing") or "continue" in verb.labels)
+    return before or reading.has("ongoing", figure.mention.number.last, figure.zone[1])
 
 
 def _related(reading: Reading, figure: Figure) -> str:
-    first, last = figure.mention.first, min(figure.mention.last + 12, len(reading.tokens) - 1)
+    """The one related offence that is named, or the words that describe the crimes; empty for several."""
+    first, last = figure.related_at or (figure.mention.first, max(figure.zone[1], figure.mention.last))
     cues = [c for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last]
-    named = [reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _GENERIC]
+    named = list(dict.fromkeys(reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _GENERAL))
+    if named:
+        return named[0] if len(named) == 1 else ""
+    return _words(reading, *figure.zone) if figure.kind == PART and not cues else ""
+
+
+def _by_indicator(reading: Reading, figure: Figure) -> str | None:
+    """Audience, topic or kind for the indicators of prevention; None for the others."""
+    mention = figure.mention
+    words = reading.words(mention.number.last + 1, mention.last)
+    if figure.indicator == "persons_trained":
+        return words
+    if figure.indicator == "inspections":
+        return "" if words.lower() in ("inspections", "labor inspections", "labour inspections") else words
+    if figure.indicator == "trainings":
+        return _words(reading, *figure.zone) if reading.low(mention.last + 1) in ("on", "about") else ""
+    return None
+
+
+def _special_form(reading: Reading, figure: Figure) -> str:
+    """The form's own word where the column says less: forced begging, domestic servitude."""
+    first, last = figure.mention.number.last + 1, max(figure.zone[1], figure.mention.last)
+    cues = [c for label in ("other_form", "labor") for c in reading.cues.get(label, ()) if first <= c.first and c.last <= last]
+    named = [reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _PLAIN_FORMS]
     return named[0] if named else ""
 
 
-def _topic(reading: Reading, figure: Figure) -> str:
-    for index in (figure.mention.last + 1,):
-        if reading.low(index) in ("on", "about", "for"):
-            end = next((i for i in range(index + 1, len(reading.tokens)) if reading.low(i) in (",", ";", ".", "and", "which")), index + 4)
-            return reading.words(index + 1, min(end, len(reading.tokens)) - 1)
-    return ""
+def _share(reading: Reading, figure: Figure) -> str:
+    """One named body's share of a total: "social welfare organizations referred 42"."""
+    verb = figure.claim.verb if figure.claim else None
+    if verb is None or verb.first > figure.mention.first:
+        return ""
+    first = verb.first
+    while first > 0 and reading.tokens[first - 1].kind == "word" and reading.low(first - 1) not in ("while", "but"):
+        first -= 1
+    return _words(reading, first, verb.first - 1)
+
+
+def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
+    """The nationality of a part where the sentence lists several."""
+    if figure.attributes.origin != "foreign":
+        return ""
+    others = {f.mention.first for f in sentence.figures if f.attributes.origin == "foreign"}
+    cue = next((c for c in reading.cues.get("nation", ()) if figure.mention.first <= c.first <= max(figure.zone[1], figure.mention.last)), None)
+    return reading.words(cue.first, cue.last) if cue and len(others) > 1 else ""
+
+
+def _words(reading: Reading, first: int, last: int) -> str:
+    """The words between, without prepositions and articles at their edges."""
+    last = min(last, first + 7)
+    while first <= last and reading.low(first) in _EDGES:
+        first += 1
+    while last >= first and reading.low(last) in _EDGES | {","}:
+        last -= 1
+    return reading.words(first, last)
