@@ -25,6 +25,7 @@ BASIS = {
     "bound": "exact", "status": "reported", "offence": "trafficking", "actor": "government", "restated": "false",
     "section": "prosecution", "rule": "by hand",
 }  # fmt: skip
+KEYS = ("indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
 INDEX = ("doc", "iso3", "start", "end", "sha256", "key", "status")
 SERIES = "investigations|trafficking|||||government|"
 

@@ -133,7 +133,7 @@ def _sources(left: pd.DataFrame, right: pd.DataFrame, inside: Array) -> Array:
 
 def contradictions(rows: pd.DataFrame) -> Array:
     """True for exact rows beside which the same document, body and article give another number for the year."""
-    exact = rows["status"].eq("reported").to_numpy() & rows["bound"].eq("exact").to_numpy()
+    exact = rows["value"].notna().to_numpy() & rows["bound"].eq("exact").to_numpy()
     where = pack(rows["group"].to_numpy(), *codes_of(rows, ("doc", "reported_by", "law")))[exact]
     _, where = np.unique(where, return_inverse=True)
     value = rows["value"].to_numpy(float)[exact]

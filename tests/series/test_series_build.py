@@ -1,0 +1,145 @@
+"""The stage from files to files."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from series_example import EXAMPLE, make
+from series_rows import INDICATORS, INDEX, part_of, records, result_of, row, source, sources_of, write_stage
+
+from tipbrief.errors import TipbriefError
+from tipbrief.files import read_table, write_table
+from tipbrief.series import run
+from tipbrief.series.comparison import read_comparison
+from tipbrief.series.tables import TABLES
+from tipbrief.settings import CONFIG, ROOT
+
+
+def test_the_example_is_what_the_stage_writes(tmp_path):
+    assert json.loads(make(tmp_path)) == json.loads(EXAMPLE.read_text(encoding="utf-8"))
+
+
+def test_a_second_run_touches_nothing_and_a_changed_row_touches_its_country(tmp_path):
+    given = (source("a-2020"), source("b-2020", iso3="BOR"))
+    rows = [row(), row(doc="b-2020", iso3="BOR")]
+    settings = write_stage(tmp_path, rows, *given)
+    run(settings, 1)
+    files = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}
+    run(settings, 1)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")} == files
+    run(write_stage(tmp_path, [row(value=9), rows[1]], *given), 1)
+    changed = {path.name for path, time in files.items() if path.exists() and path.stat().st_mtime_ns != time}
+    assert "ATL.json" in changed
+    assert "BOR.json" not in changed
+
+
+def test_a_country_without_figures_gets_an_empty_file_and_a_warning(tmp_path, capsys):
+    run(write_stage(tmp_path, [], source("a-2020")), 1)
+    data = json.loads((tmp_path / "work/series/ATL.json").read_text(encoding="utf-8"))
+    assert (data["series"], data["tier"], data["coverage"], data["counts"]["figures"]) == ([], [], {"years": [], "rows": []}, 0)
+    assert [entry["severity"] for entry in read_table(tmp_path / "work/series/problems.csv")] == ["warning"]
+    assert [entry["status"] for entry in read_table(tmp_path / "work/series/index.csv")] == ["ready"]
+    assert capsys.readouterr().out.startswith("series ")
+
+
+def test_a_country_with_an_error_is_blocked_alone(tmp_path):
+    failed = {"severity": "error", "stage": "documents", "iso3": "CYC", "doc": "c-2020", "message": "It is empty."}
+    given = [source("a-2020"), source("b-2020", iso3="BOR"), source("c-2020", iso3="CYC"), source("d-2020", iso3="DYS")]
+    rows = [row(), row(doc="b-2020", iso3="BOR", value=-1), row(doc="d-2020", iso3="DYS")]
+    settings = write_stage(tmp_path, rows, *given, problems=(failed,))
+    index = [{**part_of(entry), "status": "failed" if entry["doc"] == "d-2020" else "ok"} for entry in given]
+    write_table(tmp_path / "work/documents/index.csv", INDEX, index)
+    run(settings, 1)
+    told = {entry["iso3"]: entry["status"] for entry in read_table(tmp_path / "work/series/index.csv")}
+    assert told == {"ATL": "ready", "BOR": "blocked", "CYC": "blocked", "DYS": "blocked"}
+
+
+def test_a_country_that_is_gone_loses_its_file_unless_the_build_is_narrowed(tmp_path):
+    both = [source("a-2020"), source("b-2020", iso3="BOR")]
+    run(write_stage(tmp_path, [row()], *both), 1)
+    settings = write_stage(tmp_path, [row()], both[0])
+    run(replace(settings, countries=("ATL",)), 1)
+    assert (tmp_path / "work/series/BOR.json").exists()
+    run(settings, 1)
+    assert not (tmp_path / "work/series/BOR.json").exists()
+
+
+@pytest.mark.parametrize(("given", "as_of"), [(None, "2021-06-01"), ("2024-01-01", "2024-01-01")])
+def test_the_date_is_the_configured_one_or_the_newest(tmp_path, given, as_of):
+    settings = write_stage(tmp_path, [row(), row(doc="a-2021")])
+    run(replace(settings, as_of=given), 1)
+    assert json.loads((tmp_path / "work/series/ATL.json").read_text(encoding="utf-8"))["as_of"] == as_of
+
+
+@pytest.mark.parametrize(
+    ("said", "check", "severity"),
+    [
+        ([row(value=10), row(value=7, sex="male"), row(value=5, sex="female")], "parts_exceed_total", "warning"),
+        ([row(value=10), row(value=4, sex="male"), row(value=5, sex="female")], "parts_below_total", "warning"),
+        ([row(value=10), row(value=4, exploitation="labor")], None, None),
+        ([row(indicator="persons_convicted", value=9), row(indicator="persons_prosecuted", value=8)], "more_than_before", "warning"),
+        ([row(), row(start="7", end="9", id="again")], "duplicate", "note"),
+        ([row(), row()], "repeated_row", "warning"),
+        ([row(year=2018, value=2), row(year=2019, value=40)], "jump", "note"),
+        ([row(indicator="tier", value=5, offence="", actor="")], "tier_outside", "error"),
+        ([row(indicator="arrests")], "unknown_indicator", "error"),
+        ([row(bound="roughly")], "unknown_word", "error"),
+        ([row(year="20190")], "impossible_year", "error"),
+        ([row(value=10**9)], "very_large", "warning"),
+        ([row(value="2.5")], "fraction", "warning"),
+        ([row(value=3, status="not_reported")], "value_not_reported", "warning"),
+    ],
+)  # fmt: skip
+def test_a_check_finds_what_is_amiss(said, check, severity):
+    found = [(entry["check"], entry["severity"]) for entry in records(result_of(said).checks)]
+    assert found == ([(check, severity)] if check else [])
+
+
+def test_coverage_tells_zero_from_silence():
+    rows = [row(year=2017, value=0), row(year=2018, value=0), row(year=2018, value=3, sex="male"),
+            row(year=2020, value="", status="not_reported")]  # fmt: skip
+    table = result_of(rows).coverage
+    cells = table.loc[table["indicator"].eq("investigations"), "cell"].tolist()
+    assert cells == ["zero", "reported", "silent", "not_reported"]
+    assert set(table["indicator"]) == set(INDICATORS) - {"tier"}
+
+
+def test_the_unified_list_says_what_is_public_since_when():
+    rows = [row(year=2017), row(year=2019), row(year=2019, indicator="victims_identified", offence="", sex="male")]
+    told = {entry["item"]: entry for entry in records(result_of(rows).unified)}
+    begun, by_sex = told["investigations begun"], told["victims identified by sex"]
+    assert (begun["public"], begun["since"], begun["latest"], begun["years"]) == (True, 2017, 2019, 2)
+    assert (by_sex["public"], told["victims assisted"]["public"], told["victims assisted"]["since"]) == (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("longest_gap: 5", "longest_gap: 1", "longest_gap"),
+        ("rule: place", "rule: newest", "newest"),
+        ("  - [news]", "  - [blogs]", "blogs"),
+        ("indicators: [victims_residence]", "indicators: [victims_rescued]", "victims_rescued"),
+        ("chance: 0.05", "chance: 0.05\nluck: 1", "luck"),
+    ],
+)
+def test_a_fault_in_the_configuration_is_a_sentence(tmp_path, old, new, said):
+    text = (CONFIG / "comparison.yml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "comparison.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(TipbriefError, match=said):
+        read_comparison(INDICATORS, tmp_path / "comparison.yml")
+
+
+def test_the_documentation_lists_every_table_and_column():
+    text = (ROOT / "docs/series.md").read_text(encoding="utf-8")
+    for table in TABLES:
+        section = re.search(rf"^### {table.name}\.csv$(.*?)(?=^##|\Z)", text, re.M | re.S)
+        assert section, table.name
+        assert re.findall(r"^\| `(\w+)` \|", section[1], re.M) == list(table.columns), table.name
+
+
+def test_sources_that_are_not_given_are_made_up_once():
+    assert [entry["doc"] for entry in sources_of([row(), row(value=9)])] == ["a-2020"]
