@@ -13,7 +13,7 @@ Series = Mapping[str, Any]
 Cell = dict[str, Any]
 
 SILENT: Cell = {"kind": "silent"}
-SHORT_TABLE = 5
+SHORT_TABLE, LONG_NUMBER = 5, 8
 COUNTED = ("indicator", "offence", "actor")
 ARROWS = {"up": "↑", "down": "↓", "same": "="}
 UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known"), "same": _("the same")}
@@ -65,7 +65,9 @@ def _cell(words: Words, value: Mapping[str, Any] | None) -> Cell:
     if value is None:
         return SILENT
     if value["value"] is not None:
-        return {"kind": "value", "figure": value_figure(words, value, short=True), "others": bool(value["others"])}
+        found = value_figure(words, value, short=True)
+        kind = "value" if len(found["text"]) < LONG_NUMBER else "value wide"
+        return {"kind": kind, "figure": found, "others": bool(value["others"])}
     status = "not_reported" if value["status"] == "not_reported" else "withheld"
     text = words(_("n.r.")) if status == "not_reported" else words(_("withheld"))
     return {"kind": status, "figure": figure(text, None, [value["observation"]])}
