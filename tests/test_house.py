@@ -115,7 +115,8 @@ def test_every_import_is_declared(declared):
 
 def test_every_dependency_is_imported():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert requirements(project["dependencies"]).keys() - imported_packages().keys() == {"snakemake"}
+    needed = {name for name, files in imported_packages().items() if any(f.startswith("tipbrief/") for f in files)}
+    assert requirements(project["dependencies"]).keys() - needed == {"snakemake"}
 
 
 def stages_in(names: set[str]) -> set[str]:
