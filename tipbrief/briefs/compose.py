@@ -104,7 +104,8 @@ def key_figures(context: Context) -> Part | None:
     for series in key_series(context.country, context.words.indicators):
         value = numbers(series)[-1]
         cards.append({
-            "label": context.words.label(series),
+            "label": context.words.indicator(series["indicator"]),
+            "detail": ", ".join(context.words.parts(series)),
             "pillar": context.words.indicators[series["indicator"]].pillar,
             "figure": value_figure(context.words, value, short=True),
             "year": value["year"],

@@ -24,7 +24,8 @@ SHARED_SCALE = 15
 def chart(context: Context, series: list[Series], years: list[int]) -> dict[str, Any] | None:
     """The chart of a pillar; None where no total has a number."""
     shown = panel_series(series, context.words.indicators)
-    panels = [_panel(context.words, item, years) for item in shown]
+    breaks = _breaks(shown, years)
+    panels = [_panel(context.words, item, years, breaks if item["offence"] else []) for item in shown]
     if not any(point["value"] is not None for panel in panels for point in panel["points"]):
         return None
     own = _own_scales(panels)
@@ -57,9 +58,14 @@ def _title(context: Context, series: Series) -> Runs:
     return capitalised(say(pattern, label=words.label(series), n=number, year=value["year"], compared=compared))
 
 
-def _panel(words: Words, series: Series, years: list[int]) -> dict[str, Any]:
+def _breaks(series: list[Series], years: list[int]) -> list[int]:
+    """The first years after a change of law or definition: where one series shows it, it holds for all."""
+    found = {c["to"] for item in series for c in item["changes"] if c["refused"] in BREAKS and not c["gap"]}
+    return sorted(found & set(years[1:]))
+
+
+def _panel(words: Words, series: Series, years: list[int], breaks: list[int]) -> dict[str, Any]:
     values = {v["year"]: v for v in series["values"]}
-    breaks = sorted({c["to"] for c in series["changes"] if c["refused"] in BREAKS and c["to"] in years[1:]})
     return {
         "series": series["id"],
         "label": words.label(series),

@@ -59,7 +59,7 @@ SHORT_REASONS = {
     "definition": _("definition changed"),
     "bound": _("not exact numbers"),
     "not_reported": _("not reported"),
-    "period": _("other period"),
+    "period": _("other kind of year"),
     "offence": _("other offences"),
     "actor": _("counted by others before"),
     "unit": _("other unit"),
