@@ -51,9 +51,9 @@ def test_an_article_gives_no_hidden_part_away():
     assert hidden(*rows) == [False, True, True]
 
 
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.integers(0, 12), min_size=1, max_size=4), st.lists(st.integers(0, 12), max_size=2))
-def test_shown_numbers_never_leave_one_solution(forms, sexes):
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=4))
+def test_shown_numbers_never_leave_one_solution(forms):
     total = sum(forms)
     rows = [row(value=total, **VICTIMS)]
     rows += [row(value=n, exploitation=f, **VICTIMS) for n, f in zip(forms, ("sex", "labor", "other", "both"), strict=False)]

@@ -101,7 +101,7 @@ def _once(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not twice.any():
         return frame, finding(frame[:0], "repeated_row", "warning", "")
     again = frame[twice]
-    order = np.lexsort([again[name].astype(str) for name in OBSERVATION_COLUMNS])
+    order = np.lexsort([pd.factorize(again[name].astype(str), sort=True)[0] for name in OBSERVATION_COLUMNS])
     once = again.iloc[order].drop_duplicates("id")
     found = finding(once, "repeated_row", "warning", "the same observation stands in observations.csv more than once")
     return pd.concat([frame[~twice], once], ignore_index=True), found
