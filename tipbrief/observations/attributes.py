@@ -56,6 +56,14 @@ def zone_end(reading: Reading, mention: Mention, limit: int) -> int:
     return limit
 
 
+def _past_relative_clause(reading: Reading, mention: Mention, limit: int) -> Mention:
+    """ "29 of the victims they assisted in 2018 were victims of ...": what is said of them begins at "were"."""
+    if not mention.of_group:
+        return mention
+    copula = next((i for i in range(mention.last + 1, min(mention.last + 9, limit)) if reading.low(i) in ("was", "were")), None)
+    return mention if copula is None else replace(mention, last=copula - 1)
+
+
 def _plain_parenthesis(reading: Reading, index: int) -> int | None:
     """The end of parentheses that hold no number, so only describe what stands before them."""
     pair = reading.parenthesis(index + 1)
@@ -66,6 +74,7 @@ def _plain_parenthesis(reading: Reading, index: int) -> int | None:
 
 def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str = "") -> Attributes:
     """What the noun phrase and the words that describe it say, up to token `limit`."""
+    mention = _past_relative_clause(reading, mention, limit)
     end = zone_end(reading, mention, limit)
     first = mention.number.last + 1 if not mention.negated else mention.first
     of_cases = bool(mention.nouns & _CASE_NOUNS)

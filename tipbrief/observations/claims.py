@@ -53,6 +53,8 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
 
 def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> Iterator[tuple[Verb, ...]]:
     """Groups of coordinated verbs that may govern the mention, the likeliest first."""
+    if mention.status == "not_reported" and mention.negated and (relative := _verb_after(reading, mention, high)):
+        yield relative
     subject = _verb_of_subject(reading, mention, high)
     if subject:
         yield subject

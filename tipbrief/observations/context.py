@@ -120,11 +120,15 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
             return figure.parent.actor
     if figure.claim and "$shelters" in figure.claim.phrase.before and paragraph.shelters:
         return paragraph.shelters
+    if mention.status == "not_reported" and (mention.negated or figure.claim and figure.claim.verb is None):
+        return _nearest_actor(reading, mention.number.first) or paragraph.actor or "government"
     found = _subject_actor(reading, figure)
     if found:
         paragraph.actor = found
         return found
     verb = figure.claim.verb if figure.claim else None
+    if verb is not None and reading.low(verb.first - 1) in ("formally", "officially"):
+        return "government"
     if verb is None or verb.first > mention.last:
         return "unknown"
     figure.inferred.add("actor")
@@ -190,53 +194,3 @@ def _is_partner(reading: Reading, cue: Cue) -> bool:
         if reading.low(index) in ("with", "alongside", "through"):
             return True
     return False
-
-
-def reporter_of(paragraph: Paragraph, sentence: Sentence, figure: Figure) -> str:
-    """The body that the document names as the source of the number: the subject of a verb of reporting.
-
-    Government, police, NGOs and the like are no body; a part or a comparison without a verb of its own has its total's.
-    """
-    reading, first = sentence.reading, figure.mention.first
-    if figure.kind == "part" and figure.parent and figure.claim is None and figure.parent.reported_by:
-        return figure.parent.reported_by
-    if figure.kind == "compare" and reading.has("compare", 0, first):
-        return ""
-    if figure.parent and figure.parent.indicator != figure.indicator:
-        return figure.parent.reported_by if figure.indicator == "victims_in_cases" else ""
-    for cue in reversed(reading.cues.get("report", ())):
-        if cue.last < first and cue.first > 0 and not reading.covered(cue.first, frozenset({"involve"})):
-            named = reading.last_in("reporters", 0, cue.first)
-            return _body_before(reading, cue.first) or (reading.words(named.first, named.last) if named else "")
-    return ""
-
-
-def _body_before(reading: Reading, verb: int) -> str:
-    """The name that ends right before the verb, back to the start of its clause; empty for a general word."""
-    end = verb - 1
-    while end >= 0 and (reading.low(end) in ("also", "has", "have", "had") or reading.low(end).endswith("ly")):
-        end -= 1
-    first = end
-    while first >= 0 and (reading.tokens[first].kind == "word" or reading.low(first) in ("(", ")", "-")) and reading.low(first) not in _BODY_STARTS:
-        first -= 1
-    first += 1
-    while reading.low(first) in ("the", "a", "an", "its"):
-        first += 1
-    if first > end or end - first > 12:
-        return ""
-    named = any(_is_name(reading, i) for i in range(first, end + 1))
-    specific = reading.has("reporters", first, end) or reading.low(end) in ("unit", "media", "department", "agency", "rapporteur", "committee", "bureau")
-    return reading.words(first, end) if (named or specific) and not reading.low(end) in _GENERAL else ""
-
-
-def _is_name(reading: Reading, index: int) -> bool:
-    """A capital that is not only the sentence's first."""
-    text = reading.text[reading.tokens[index].start : reading.tokens[index].end]
-    return text[:1].isupper() and (index > 0 or text.isupper() and len(text) > 1)
-
-
-_BODY_STARTS = frozenset("in that of and while during by since for however but addition which who when where to on".split())
-_GENERAL = frozenset(
-    "government authorities officials police ngos organizations organisations observers courts court prosecutors it they state"
-    " judges enforcement experts advocates contacts sources society media's".split()
-)

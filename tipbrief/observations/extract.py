@@ -12,7 +12,8 @@ from typing import Any, Iterator
 from tipbrief.files import digest
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.context import Paragraph, actor_of, reporter_of, year_of
+from tipbrief.observations.bodies import reporter_of
+from tipbrief.observations.context import Paragraph, actor_of, year_of
 from tipbrief.observations.figures import Figure, Sentence, read_sentence
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
@@ -91,8 +92,8 @@ def observe(
     if indicator.pillar != "prosecution" and indicator.unit not in ("victims", "shelters"):
         attributes = Attributes(law=attributes.law, subtype=attributes.subtype)
     figure.actor = actor_of(paragraph, sentence, figure, indicator)
-    figure.reported_by = reporter_of(paragraph, sentence, figure)
-    figure.subtype = subtype_of(reading, sentence, figure, offence)
+    figure.reported_by = reporter_of(sentence, figure)
+    figure.subtype = subtype_of(reading, sentence, figure, offence, indicator)
     start, end = quote_span(reading, figure)
     row = finish(
         document, part,

@@ -43,6 +43,7 @@ class Figure:
     words: tuple[str, ...] = ()
     dated: tuple[int | None, str] | None = None
     subtype: str = ""
+    body: str = ""
     related_at: tuple[int, int] | None = None
     zone: tuple[int, int] = (0, -1)
     reported_by: str = ""
@@ -54,7 +55,8 @@ class Figure:
 class Sentence:
     """A sentence's figures and what was left: mentions that no phrase claims.
 
-    `lead` is the total that an opening "Of these," or "Of the 32 victims," speaks of.
+    `leads` holds the total that an opening "Of these," or "Of the 32 victims," speaks of, by its last token: it opens
+    the sentence or a clause after a semicolon.
     """
 
     reading: Reading
@@ -62,8 +64,7 @@ class Sentence:
     figures: list[Figure]
     unclaimed: list[Mention]
     ignored: list[Mention]
-    lead: Figure | None = None
-    lead_end: int = -1
+    leads: dict[int, Figure] = field(default_factory=dict)
 
 
 @dataclass
@@ -77,12 +78,16 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     """Find the figures of a sentence; `memory` gains its totals."""
     mentions = find_mentions(reading)
     sentence = Sentence(reading, find_years(reading), [], [], [m for m in mentions if m.ignored])
-    sentence.lead_end = _read_lead(sentence, memory, mentions)
-    live = [m for m in mentions if not m.ignored and m.first > sentence.lead_end]
+    live = [m for m in mentions if not m.ignored]
+    border = -1
     for position, mention in enumerate(live):
         following = live[position + 1].first if position + 1 < len(live) else len(reading.tokens)
-        _Step(sentence, memory, nation, mention, following).take()
+        if (start := _clause_start(reading, mention.first)) > border or position == 0:
+            border = max(_read_lead(sentence, memory, mentions, start), start)
+        if mention.first > border or border == start:
+            _Step(sentence, memory, nation, mention, following).take()
     _share_offence_to_the_left(sentence)
+    _share_leading_offence(sentence)
     if _compares_with_before(reading, memory):
         for figure in sentence.figures:
             figure.kind = COMPARE if figure.kind == HEAD else figure.kind
@@ -92,23 +97,56 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     return sentence
 
 
-def _read_lead(sentence: Sentence, memory: Memory, mentions: list[Mention]) -> int:
-    """Find the total of an opening "Of these," or "Of the 32 victims identified,"; returns its last token, or -1."""
+def _clause_start(reading: Reading, index: int) -> int:
+    """The semicolon before a token, or -1."""
+    return next((i for i in range(index - 1, -1, -1) if reading.low(i) == ";"), -1)
+
+
+def _read_lead(sentence: Sentence, memory: Memory, mentions: list[Mention], start: int) -> int:
+    """Find the total of "Of these," or "Of the 32 victims identified," after token `start`; returns its comma, or -1."""
     reading = sentence.reading
-    if reading.low(0) not in ("of", "among") or not memory.heads:
+    if reading.low(start + 1) not in ("of", "among"):
         return -1
-    end = next((i for i in range(1, min(14, len(reading.tokens))) if reading.low(i) == ","), None)
+    end = next((i for i in range(start + 2, min(start + 15, len(reading.tokens))) if reading.low(i) == ","), None)
     if end is None:
         return -1
-    inside = [m for m in mentions if m.first < end and m.value is not None and not m.ignored]
-    nouns = frozenset().union(*(m.nouns for m in inside)) or noun_phrase(reading, 2).nouns
-    known = [f for f in memory.heads if not inside or f.mention.value == inside[0].value]
+    inside = [m for m in mentions if start < m.first < end and m.value is not None and not m.ignored]
+    nouns = frozenset().union(*(m.nouns for m in inside)) or noun_phrase(reading, start + 3).nouns
+    heads = [*memory.heads, *(f for f in sentence.figures if f.kind != PART)]
+    known = [f for f in heads if not inside or f.mention.value == inside[0].value]
     known = [f for f in known if not nouns or f.nouns & nouns] or ([] if inside else known)
-    if not known:
-        return -1
-    wanted = [f for f in known if _same_words(reading, end, f)]
-    sentence.lead = _main_of((wanted or known)[-1], known)
-    return end
+    if known:
+        same = [f for f in known if _same_words(reading, start + 1, end, f)]
+        sentence.leads[end] = _main_of((_of_year(sentence, start, end, same or known) or same or known)[-1], known)
+        return end
+    led = _lead_of_its_own(sentence, start, end)
+    if led:
+        sentence.leads[end] = led
+    return end if led else -1
+
+
+def _lead_of_its_own(sentence: Sentence, start: int, end: int) -> Figure | None:
+    """ "Of the victims who were assisted in 2015," without their number before: what is broken down, no figure itself."""
+    reading = sentence.reading
+    phrase = noun_phrase(reading, start + 3)
+    if phrase.head is None:
+        return None
+    number = Number(start + 1, start + 2, 0, False)
+    mention = Mention(number, start + 1, phrase.last, phrase.head, phrase.nouns, status="lead")
+    claims = [c for c in find_claims(reading, mention, start + 1, end) if c.verb and not c.phrase.weak]
+    if not claims:
+        return None
+    figure = Figure(
+        mention, claims[0].phrase.indicator, HEAD, Attributes(), claim=claims[0], first=start + 1, nouns=phrase.nouns
+    )
+    figure.year = next((y for y in sentence.years if start < y.first < end), None)
+    return figure
+
+
+def _of_year(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:
+    """Those of the year that the lead names ("of those identified in 2019,")."""
+    named = {y.year for y in sentence.years if start < y.first < end}
+    return [f for f in known if f.year and f.year.year in named]
 
 
 def _compares_with_before(reading: Reading, memory: Memory) -> bool:
@@ -117,9 +155,9 @@ def _compares_with_before(reading: Reading, memory: Memory) -> bool:
     return cue is not None and cue.first <= 1 and bool(memory.heads)
 
 
-def _same_words(reading: Reading, end: int, figure: Figure) -> bool:
+def _same_words(reading: Reading, first: int, end: int, figure: Figure) -> bool:
     """Whether the lead names the same kind ("Of the presumed victims" and "13 presumed victims")."""
-    words = {reading.low(i) for i in range(1, end)} & {"presumed", "potential", "confirmed", "suspected", "official"}
+    words = {reading.low(i) for i in range(first, end)} & {"presumed", "potential", "confirmed", "suspected", "official"}
     return bool(words) and words <= set(figure.words)
 
 
@@ -178,6 +216,9 @@ class _Step:
     def _dash_after_total(self) -> int | None:
         """The dash right after a figure, when no other dash closes it: "five victims - one boy and four women"."""
         border = self._last_border() + 1
+        colon = next((i for i in range(self.mention.first - 1, border, -1) if self.reading.low(i) == ":"), None)
+        if colon is not None and self._figure_before(colon):
+            return colon
         dashes = [i for i in range(border, self.mention.first) if self.reading.low(i) in ("—", "–") and self._same_level(i)]
         if len(dashes) % 2 == 0 or not self._figure_before(dashes[-1]):
             return None
@@ -197,7 +238,8 @@ class _Step:
 
     def _last_border(self) -> int:
         marks = [i for i in range(self.mention.first) if self.reading.low(i) == ";" and self._same_level(i)]
-        return marks[-1] if marks else self.sentence.lead_end
+        border = marks[-1] if marks else -1
+        return max((end for end in self.sentence.leads if border <= end < self.mention.first), default=border)
 
     def _same_level(self, index: int) -> bool:
         return self.reading.parenthesis(index) in (None, self.parens)
@@ -351,17 +393,18 @@ class _Step:
     # -- ties
 
     def _head(self) -> Figure | None:
-        heads = [f for f in self._level() if f.kind != PART]
-        if heads:
-            return heads[-1]
-        return self.sentence.lead
+        border = self._last_border()
+        lead = self.sentence.leads.get(border)
+        heads = [f for f in self._level() if f.kind != PART and (lead is None or f.mention.first > border)]
+        return heads[-1] if heads else lead
 
     def _lists_parts(self, head: Figure | None) -> bool:
         return head is not None and bool(self.sentence.figures) and self.sentence.figures[-1].kind == PART
 
     def _continued(self) -> list[Figure]:
         """A number without noun or verb of its own goes on with what was being listed."""
-        level = self._level()
+        border = self._last_border()
+        level = [f for f in self._level() if f.mention.first > border or border not in self.sentence.leads]
         previous = level[-1] if level else None
         if previous is None:
             return self._of_memory()
@@ -378,7 +421,8 @@ class _Step:
         """ "Two were children" or "In 2015, 21 victims were subjected to ..." after a sentence that gave the total."""
         persons = self.mention.nouns & {"victims"}
         known = [f for f in self.memory.heads if not persons or f.nouns & _PERSONS]
-        parent = self.sentence.lead or (known[-1] if known else None)
+        lead = self.sentence.leads.get(self._last_border())
+        parent = lead or (known[-1] if known else None)
         if parent is None or self.mention.nouns and not persons:
             return []
         lent = replace(self.mention, nouns=self.mention.nouns or parent.nouns)
@@ -386,8 +430,8 @@ class _Step:
         if claims and not self.mention.nouns:
             return [self._claimed_part(claim, parent) for claim in claims]
         attributes = read_attributes(self.reading, self.mention, self.following - 1, self.nation)
-        described = self.reading.low(self.mention.last + 1) in ("was", "were", "is", "are") or self.sentence.lead is not None
-        if not described or not (attributes.breaks_down or persons or self.sentence.lead):
+        described = self.reading.low(self.mention.last + 1) in ("was", "were", "is", "are") or lead is not None
+        if not described or not (attributes.breaks_down or persons or lead):
             return []
         return self._family(parent, PART)
 
@@ -514,9 +558,19 @@ class _Step:
         """The total whose parts are being listed: before parentheses the figure right there, else the last total."""
         if self.parens and self.marked_at == self.parens[0]:
             return self._anchor()
-        if self.marker == PART and self.reading.low(self.marked_at) in ("—", "–"):
+        if self.marker == PART and self.reading.low(self.marked_at) in ("—", "–", ":"):
             return self._figure_before(self.marked_at)
+        last = self._level()[-1] if self._level() else None
+        if self.marker == PART and last is not None and last.kind == PART and last.claim is None and self._opens_right_after(last):
+            return last
         return self._head()
+
+    def _opens_right_after(self, part: Figure) -> bool:
+        """Whether "including" or "among them" stands right after a part, so that it is the part's own breakdown."""
+        cue = next((c for c in self.reading.at(self.marked_at) if c.label == "including"), None)
+        if cue is None or part.mention.last >= cue.first:
+            return False
+        return all(i <= part.zone[1] or self.reading.low(i) == "," for i in range(part.mention.last + 1, cue.first))
 
     def _dated_otherwise(self, head: Figure) -> bool:
         """Whether the mention has a year of its own that is not the total's: then it is no part."""
@@ -584,6 +638,10 @@ class _Step:
             if "victims" in self.mention.nouns and not any(f.mention.first < figure_is_led.first for f in self.sentence.figures):
                 return read_law(self.reading, 0, self.mention.first)
         end = self._end_of_law()
+        if self.reading.low(0) in ("under", "pursuant"):
+            led = next((i for i in range(self.mention.first) if self.reading.low(i) == ","), 0)
+            if led and (found := read_law(self.reading, 0, led)):
+                return found
         opened = next((i for i in range(self.mention.last + 1, end + 1) if self.reading.low(i) == "(" and i != (self.parens or (-1,))[0]), None)
         if opened is not None and (closed := self.reading.parenthesis(opened + 1)):
             return read_law(self.reading, closed[1] + 1, end)
@@ -638,7 +696,8 @@ class _Step:
     def _short_list(self, other: Mention) -> bool:
         """ "45 confirmed victims and 33 presumed victims in 2019": only "and" or a comma between."""
         between = range(self.mention.last + 1, other.first)
-        return len(between) <= 2 and all(self.reading.low(i) in ("and", ",") for i in between)
+        plain = all(not any(v.first <= i <= v.last for v in self.reading.verb_tokens) for i in between)
+        return len(between) <= 9 and plain and self.reading.low(other.first - 1) in ("and", ",")
 
     def _after_verb(self, other: Mention) -> bool:
         return any(v.last == other.first - 1 for v in self.reading.verb_tokens)
@@ -686,6 +745,17 @@ def _out_of_scope(reading: Reading, mention: Mention) -> bool:
             for i in range(mention.first, len(reading.tokens))
         )
     return False
+
+
+def _share_leading_offence(sentence: Sentence) -> None:
+    """ "As for trafficking-related crimes, ...": every figure of the sentence is of related offences."""
+    reading = sentence.reading
+    cue = reading.first_in("as_for", 0, 3)
+    comma = next((i for i, token in enumerate(reading.tokens) if token.low == ","), 0)
+    if cue is None or cue.first > 0 or not reading.has("related", 0, comma):
+        return
+    for figure in sentence.figures:
+        figure.attributes = replace(figure.attributes, offence=figure.attributes.offence or "related")
 
 
 def _share_offence_to_the_left(sentence: Sentence) -> None:

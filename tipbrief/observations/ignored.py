@@ -44,11 +44,15 @@ def _ordinal(reading: Reading, number: Number) -> bool:
 
 
 def _time(reading: Reading, number: Number) -> bool:
-    return any(
-        reading.low(at) == ":" and reading.low(at + step).isdigit()
-        and reading.tokens[at].end - reading.tokens[at].start == abs(reading.tokens[at].start - reading.tokens[edge].end) + 1
-        for at, step, edge in ((number.last + 1, 1, number.last),)
-    ) or (reading.low(number.first - 1) == ":" and reading.low(number.first - 2).isdigit())  # fmt: skip
+    """Hours or minutes: a colon without spaces between two numerals."""
+    return any(_colon_time(reading, at) for at in (number.first - 1, number.last + 1))
+
+
+def _colon_time(reading: Reading, at: int) -> bool:
+    if reading.low(at) != ":" or not 0 < at < len(reading.tokens) - 1:
+        return False
+    before, colon, after = reading.tokens[at - 1 : at + 2]
+    return before.kind == after.kind == "number" and before.end == colon.start and colon.end == after.start
 
 
 def _date(reading: Reading, number: Number) -> bool:
@@ -138,7 +142,7 @@ def _pronoun(reading: Reading, number: Number) -> bool:
     return reading.low(number.first - 1) in _BEFORE_PRONOUN or reading.low(number.last + 1) in _AFTER_PRONOUN
 
 
-_BEFORE_PRONOUN = frozenset("no any every this that the current new another each which".split())
+_BEFORE_PRONOUN = frozenset("no any every this that the current new another each".split())
 _AFTER_PRONOUN = frozenset("another such day hand time possible only".split())
 
 

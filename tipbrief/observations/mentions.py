@@ -243,6 +243,8 @@ def _bound(reading: Reading, first: int) -> str:
 
 def _under_negation(reading: Reading, index: int) -> bool:
     """Whether "did not" and the like govern the token, with nothing but verbs and "or" between."""
+    if _asked_whether(reading, index):
+        return True
     cue = reading.last_in("not", max(0, index - 12), index - 1)
     if cue is None:
         return False
@@ -282,7 +284,7 @@ def _from_nil(reading: Reading, cue: Cue, last: int) -> Mention | None:
     first = cue.first if cue.label != "not" else last + 1
     number = Number(first, max(first, last), 0, False)
     mention = Mention(number, first, phrase.last, phrase.head, phrase.nouns, value=0.0, negated=True, of_group=of_group)
-    if _reports_nothing(reading, cue.first):
+    if _reports_nothing(reading, cue.first) or _asked_whether(reading, cue.first):
         mention.value, mention.status = None, "not_reported"
     mention.ignored = f"counts {phrase.other}" if phrase.other else ""
     return mention
@@ -292,6 +294,12 @@ def _reports_nothing(reading: Reading, index: int) -> bool:
     """Whether the negated verb is one of reporting: "did not report identifying any victims"."""
     cue = reading.last_in("not", max(0, index - 12), index - 1)
     return cue is not None and reading.has("report", cue.last + 1, min(cue.last + 2, index - 1))
+
+
+def _asked_whether(reading: Reading, index: int) -> bool:
+    """ "did not report ..., nor whether courts awarded compensation to any victims"."""
+    cue = reading.first_in("not_reported", 0, index)
+    return cue is not None and any(reading.low(i) in ("whether", "if") for i in range(cue.last + 1, index))
 
 
 _BEFORE_OBJECT = frozenset("a an the this these such any other additional comprehensive complete overall total number count statistics data information figures of on about regarding for how many its".split())

@@ -19,7 +19,8 @@ def find_silences(reading: Reading, sentence: Sentence) -> list[Figure]:
     for phrase in reading.lexicon.silent:
         parts = tuple(part for part in phrase.before if part != "$not_reported")
         wanted = (*parts, f"${phrase.noun}") if phrase.noun and phrase.counted else parts
-        if phrase.indicator not in found and _all_found(reading, wanted, cue.last + 1, len(reading.tokens) - 1):
+        said = any(f.indicator == phrase.indicator and f.mention.status == "not_reported" for f in sentence.figures)
+        if not said and phrase.indicator not in found and _all_found(reading, wanted, cue.last + 1, len(reading.tokens) - 1):
             last = min(cue.last + 12, len(reading.tokens) - 1)
             mention = Mention(Number(cue.first, cue.last, 0, False), cue.first, last, None, frozenset(), value=None, status="not_reported")
             found[phrase.indicator] = Figure(mention, phrase.indicator, HEAD, Attributes(), claim=Claim(phrase, None), first=cue.first)

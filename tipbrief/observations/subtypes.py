@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tipbrief.observations.bodies import body_before
 from tipbrief.observations.figures import PART, Figure, Sentence
 from tipbrief.observations.reading import Reading
+from tipbrief.settings import Indicator
 
 _GENERAL = frozenset(
     {"related", "other", "trafficking-related", "other crimes", "related crimes", "related offenses", "other articles", "similar crimes", "associated crimes"}
@@ -14,7 +16,7 @@ _PLAIN_FORMS = frozenset(
 _EDGES = frozenset("for of in to under from by with the a an on and or were was who".split())
 
 
-def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str) -> str:
+def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     """The words that tell this part from its indicator's total; empty for a total."""
     mention = figure.mention
     if figure.attributes.subtype:
@@ -30,7 +32,11 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
         return by_indicator
     if figure.attributes.exploitation in ("other", "labor") and (form := _special_form(reading, figure)):
         return form
-    if sentence.lead and figure.claim and figure.claim.verb and not figure.attributes.breaks_down:
+    figure.body = _named_body(reading, figure) if indicator.unit == "victims" and indicator.pillar == "protection" else ""
+    if figure.body:
+        return figure.body
+    of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
+    if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
         return _share(reading, figure)
     if figure.kind == PART and not figure.attributes.breaks_down and not figure.attributes.law:
         return reading.words(mention.number.last + 1, mention.last) if mention.head is not None else _words(reading, *figure.zone)
@@ -72,6 +78,26 @@ def _special_form(reading: Reading, figure: Figure) -> str:
     cues = [c for label in ("other_form", "labor") for c in reading.cues.get(label, ()) if first <= c.first and c.last <= last]
     named = [reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _PLAIN_FORMS]
     return named[0] if named else ""
+
+
+def _named_body(reading: Reading, figure: Figure) -> str:
+    """The one named body that acted ("The Ghana Police Service (GPS) identified 304 victims"): its share of the country's."""
+    if figure.claim is None:
+        return figure.parent.body if figure.parent else ""
+    verb = figure.claim.verb
+    if verb is None or verb.first > figure.mention.first or verb.first == 0 or reading.low(verb.first).endswith("ing"):
+        return ""
+    if reading.low(verb.first - 1) in ("also", "and", "or", ",", "to"):
+        earlier = [f for f in (figure.parent,) if f]
+        return earlier[0].body if earlier else ""
+    return body_before(reading, verb.first)
+
+
+def _is_shared(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the sentence gives several bodies' numbers of the same indicator, each with its own verb."""
+    kin = [f for f in sentence.figures if f.indicator == figure.indicator and f.kind == figure.kind and f.claim and f.claim.verb]
+    verbs = {f.claim.verb.first for f in kin if f.claim and f.claim.verb and f.claim.verb.first < f.mention.first}
+    return figure.kind == "head" and len(verbs) > 1
 
 
 def _share(reading: Reading, figure: Figure) -> str:
