@@ -20,7 +20,7 @@ from tipbrief.errors import ERROR, WARNING, Problem
 from tipbrief.files import digest, write_text
 from tipbrief.model import Document, Part, Source, dump_document
 
-SENTENCE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")  # two words: less says nothing
+SENTENCE = re.compile(r"(?<!\w)[^\W\d_]{2,}+\W++[^\W\d_]{2}")  # two words: less says nothing
 RELEVANT = ("doc", "kind", "edition", "default_year", "language")  # what reading figures takes from a row
 
 

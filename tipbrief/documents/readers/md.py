@@ -19,6 +19,9 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.S)
 NOTE_TEXT = re.compile(r"^ {0,3}\[\^(\d{1,3})\]:[ \t]*(.*(?:\n(?!\s*\n| {0,3}\[\^).+)*)", re.M)
 NOTE_MARK = re.compile(r"\[\^(\d{1,3})\]")
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+# Emphasis costs the parser the square of a paragraph's stars: with more than that, they stay as they are.
+MANY_STARS = 4_000
+WITHOUT_EMPHASIS = MarkdownIt("commonmark").enable("table").disable("emphasis")
 
 
 def read(data: bytes, words: Words) -> Reading:
@@ -27,7 +30,9 @@ def read(data: bytes, words: Words) -> Reading:
     text = FRONT_MATTER.sub("", clean(text).replace("\f", "\n"), count=1)
     notes = [(m[1], squeeze(strip_markup(m[2]))) for m in NOTE_TEXT.finditer(text)]
     body = NOTE_MARK.sub(lambda m: superscript(m[1]), NOTE_TEXT.sub("", text))
-    pieces = list(to_pieces(PARSER.parse(body)))
+    stars = max(paragraph.count("*") + paragraph.count("_") for paragraph in body.split("\n\n"))
+    parser = PARSER if stars <= MANY_STARS else WITHOUT_EMPHASIS
+    pieces = list(to_pieces(parser.parse(body)))
     pieces += [piece(FOOTNOTE, f"{superscript(number)} {note}", number=number) for number, note in notes]
     return Reading([p for p in pieces if p.first], warnings)
 
