@@ -314,6 +314,8 @@ def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
         phrase = noun_phrase(reading, index)
         if phrase.head is None or phrase.head - index > 4 or any(n.first == index for n in reading.numbers):
             return
+        if any(reading.low(i).endswith("ing") and reading.covered(i, reading.lexicon.verbs) and i < phrase.head for i in range(index, phrase.head)):
+            return
         number = Number(cue.first, cue.last, 0, False)
         yield Mention(number, index, phrase.last, phrase.head, phrase.nouns, status="not_reported", negated=True)
         index = phrase.last + 1
