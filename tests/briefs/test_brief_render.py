@@ -81,6 +81,11 @@ def test_pages_references_and_links(rich):
     assert {f"ref-{item['number']}" for item in brief["annex"]} <= set(targets)
 
 
+def test_no_line_of_a_quote_breaks_after_its_first_word(rich):
+    """WeasyPrint does that after an en space."""
+    assert not re.search(r"\n\d+ “\w+\r?\n", text_of(rich[1][0]))
+
+
 def names(pdf):
     tree = pikepdf.NameTree(pdf.Root.Names.Dests)
     return {str(key) for key in tree}
