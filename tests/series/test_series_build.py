@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from series_example import EXAMPLE, make
-from series_rows import INDICATORS, INDEX, part_of, records, result_of, row, source, sources_of, write_stage
+from series_rows import INDEX, INDICATORS, part_of, records, result_of, row, source, sources_of, write_stage
 
 from tipbrief.errors import TipbriefError
 from tipbrief.files import read_table, write_table
@@ -39,7 +39,12 @@ def test_a_second_run_touches_nothing_and_a_changed_row_touches_its_country(tmp_
 def test_a_country_without_figures_gets_an_empty_file_and_a_warning(tmp_path, capsys):
     run(write_stage(tmp_path, [], source("a-2020")), 1)
     data = json.loads((tmp_path / "work/series/ATL.json").read_text(encoding="utf-8"))
-    assert (data["series"], data["tier"], data["coverage"], data["counts"]["figures"]) == ([], [], {"years": [], "rows": []}, 0)
+    assert (data["series"], data["tier"], data["coverage"], data["counts"]["figures"]) == (
+        [],
+        [],
+        {"years": [], "rows": []},
+        0,
+    )
     assert [entry["severity"] for entry in read_table(tmp_path / "work/series/problems.csv")] == ["warning"]
     assert [entry["status"] for entry in read_table(tmp_path / "work/series/index.csv")] == ["ready"]
     assert capsys.readouterr().out.startswith("series ")
@@ -80,7 +85,7 @@ def test_the_date_is_the_configured_one_or_the_newest(tmp_path, given, as_of):
         ([row(value=10), row(value=7, sex="male"), row(value=5, sex="female")], "parts_exceed_total", "warning"),
         ([row(value=10), row(value=4, sex="male"), row(value=5, sex="female")], "parts_below_total", "warning"),
         ([row(value=10), row(value=4, exploitation="labor")], None, None),
-        ([row(indicator="persons_convicted", value=9), row(indicator="persons_prosecuted", value=8)], "more_than_before", "warning"),
+        ([row(indicator="conviction_cases", value=9), row(indicator="prosecutions")], "more_than_before", "warning"),
         ([row(), row(start="7", end="9", id="again")], "duplicate", "note"),
         ([row(), row()], "repeated_row", "warning"),
         ([row(year=2018, value=2), row(year=2019, value=40)], "jump", "note"),
@@ -112,7 +117,11 @@ def test_the_unified_list_says_what_is_public_since_when():
     told = {entry["item"]: entry for entry in records(result_of(rows).unified)}
     begun, by_sex = told["investigations begun"], told["victims identified by sex"]
     assert (begun["public"], begun["since"], begun["latest"], begun["years"]) == (True, 2017, 2019, 2)
-    assert (by_sex["public"], told["victims assisted"]["public"], told["victims assisted"]["since"]) == (True, False, None)
+    assert (by_sex["public"], told["victims assisted"]["public"], told["victims assisted"]["since"]) == (
+        True,
+        False,
+        None,
+    )
 
 
 @pytest.mark.parametrize(

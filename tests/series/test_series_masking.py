@@ -41,7 +41,10 @@ def test_counts_from_one_to_below_the_threshold_are_hidden(value, masked):
 )
 def test_a_total_gives_no_hidden_part_away(total, parts, masked):
     forms = ("sex", "labor", "other")
-    rows = [row(value=total, **VICTIMS), *(row(value=n, exploitation=f, **VICTIMS) for n, f in zip(parts, forms, strict=False))]
+    rows = [
+        row(value=total, **VICTIMS),
+        *(row(value=n, exploitation=f, **VICTIMS) for n, f in zip(parts, forms, strict=False)),
+    ]
     assert hidden(*rows) == masked
 
 
@@ -56,7 +59,9 @@ def test_an_article_gives_no_hidden_part_away():
 def test_shown_numbers_never_leave_one_solution(forms):
     total = sum(forms)
     rows = [row(value=total, **VICTIMS)]
-    rows += [row(value=n, exploitation=f, **VICTIMS) for n, f in zip(forms, ("sex", "labor", "other", "both"), strict=False)]
+    rows += [
+        row(value=n, exploitation=f, **VICTIMS) for n, f in zip(forms, ("sex", "labor", "other", "both"), strict=False)
+    ]
     masked = hidden(*rows)
     kept = [n for n, away in zip(forms, masked[1:], strict=True) if away]
     if not masked[0] and any(0 < n < 5 for n in kept):

@@ -57,7 +57,8 @@ def test_another_countrys_figure_enters_no_series():
     whole = source("w-2020", iso3="")
     parts = [{**part_of(whole), "iso3": "ATL", "end": "500"}, {**part_of(whole), "iso3": "BOR", "start": "500"}]
     rows = [row(doc="w-2020", start="10", end="20"), row(doc="w-2020", iso3="BOR", value=5, start="30", end="40"),
-            row(doc="w-2020", iso3="BOR", value=6, start="600", end="640"), row(doc="w-2020", iso3="CYC", value=7)]  # fmt: skip
+            row(doc="w-2020", iso3="BOR", value=6, start="600", end="640"),
+            row(doc="w-2020", iso3="CYC", value=7)]  # fmt: skip
     assert inside(typed(pd.DataFrame(rows)), parts).tolist() == [True, False, True, False]
 
 
@@ -85,7 +86,8 @@ def test_statements_that_agree_are_no_disagreement():
 
 def test_revisions_are_confirmed_restated_or_dropped():
     rows = [row(doc="a-2019", year=2018, value=5), row(doc="a-2020", year=2018, value=5), row(doc="a-2020", value=6),
-            row(doc="a-2021", year=2019, value=8), row(doc="a-2021", year=2020, value=3), row(doc="a-2022", year=2021)]  # fmt: skip
+            row(doc="a-2021", year=2019, value=8), row(doc="a-2021", year=2020, value=3),
+            row(doc="a-2022", year=2021)]  # fmt: skip
     told = [(entry["year"], entry["edition"], entry["outcome"]) for entry in records(result_of(rows).revisions)]
     assert told == [
         (2018, 2019, "first"), (2018, 2020, "confirmed"),
@@ -103,7 +105,8 @@ def test_a_digest_speaks_for_the_publisher_of_its_report():
 
 def test_tier_is_a_series_by_edition_without_changes():
     rows = [row(indicator="tier", year=2020, value=2, offence="", actor="", doc="a-2020"),
-            row(indicator="tier", year=2021, value="", subtype="special case", offence="", actor="", doc="a-2021")]  # fmt: skip
+            row(indicator="tier", year=2021, value="", offence="", actor="", doc="a-2021",
+                subtype="special case")]  # fmt: skip
     made = result_of(rows)
     assert [entry["series"] for entry in records(made.series)] == ["tier|||||||", "tier|||||||"]
     assert made.changes.empty

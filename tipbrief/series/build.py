@@ -98,7 +98,9 @@ def write_countries(
         if part["iso3"] and part["doc"] in by_doc:
             docs.setdefault(part["iso3"], {})[part["doc"]] = by_doc[part["doc"]]
     blocked = {row["iso3"] for row in parts if row.get("status") == "failed"}
-    blocked |= {row["iso3"] for row in read_table(settings.work / "documents" / "problems.csv") if row["severity"] == ERROR}
+    blocked |= {
+        row["iso3"] for row in read_table(settings.work / "documents" / "problems.csv") if row["severity"] == ERROR
+    }
     blocked |= {problem.iso3 for problem in problems if problem.severity == ERROR}
     tables, counts = Countries(result, frame), _counts(settings.reports / "data")
     newest = max((row["published"] for row in sources), default="")

@@ -30,7 +30,9 @@ def find(said: Statements, series_ids: Array) -> pd.DataFrame:
     return pd.concat([check(said, series_ids) for check in CHECKS], ignore_index=True)
 
 
-def findings(rows: pd.DataFrame, series_ids: Array, check: str, severity: str, ids: Array, end: Sequence[str]) -> pd.DataFrame:
+def findings(
+    rows: pd.DataFrame, series_ids: Array, check: str, severity: str, ids: Array, end: Sequence[str]
+) -> pd.DataFrame:
     """One finding for each row, about its series and year: `ids` are the observations, `end` ends the sentence."""
     texts = (rows[name].astype(object).tolist() for name in ("indicator", "year", "doc"))
     return pd.DataFrame(
@@ -55,11 +57,14 @@ def sums(said: Statements, series_ids: Array) -> pd.DataFrame:
 
 
 def _sums(rows: pd.DataFrame, name: str, series_ids: Array) -> pd.DataFrame:
-    key = pack(*codes_of(rows, [*(column for column in KEY if column != name), *ONE_VOICE[:2]]), rows["year"].to_numpy())
+    key = pack(
+        *codes_of(rows, [*(column for column in KEY if column != name), *ONE_VOICE[:2]]), rows["year"].to_numpy()
+    )
     part = rows[name].ne("").to_numpy()
     keys, _, ids = joined(key[part], rows["id"].to_numpy(object)[part])
     parts = rows[part].groupby(key[part], sort=True).agg(
-        added=("value", "sum"), kinds=("series", "nunique"), masked_parts=("masked", "any"), inexact_parts=("inexact", "any")
+        added=("value", "sum"), kinds=("series", "nunique"),
+        masked_parts=("masked", "any"), inexact_parts=("inexact", "any"),
     )  # fmt: skip
     both = rows[~part].assign(key=key[~part]).merge(parts.assign(ids=ids), left_on="key", right_on=keys)
     exceed = (both["added"] > both["value"]) & ~both["bound"].isin(["min", "approx"])
@@ -67,7 +72,9 @@ def _sums(rows: pd.DataFrame, name: str, series_ids: Array) -> pd.DataFrame:
     below = whole & (both["added"] < both["value"])
     told = both[exceed | below]
     verb = np.where(exceed, "exceed", "do not reach")[exceed | below]
-    shown = zip(verb, told["added"].tolist(), told["value"].tolist(), told["masked"] | told["masked_parts"], strict=True)
+    shown = zip(
+        verb, told["added"].tolist(), told["value"].tolist(), told["masked"] | told["masked_parts"], strict=True
+    )
     end = [
         f"the parts by {name} {verb} their total" + ("" if masked else f" ({added:g} and {total:g})")
         for verb, added, total, masked in shown

@@ -47,7 +47,9 @@ def read_comparison(indicators: Mapping[str, Indicator], path: Path = CONFIG / "
     named = {code for entry in breaks for code in entry.indicators}
     named |= {code for entry in values["unified"] for code in entry["indicators"]}
     if unknown := sorted(named - set(indicators)):
-        raise TipbriefError(f"{path}: {', '.join(unknown)} is not in config/indicators.yml; correct it or add it there.")
+        raise TipbriefError(
+            f"{path}: {', '.join(unknown)} is not in config/indicators.yml; correct it or add it there."
+        )
     return Comparison(
         prefer={entry["rule"]: entry["words"] for entry in values["prefer"]},
         kinds={kind: rank for rank, kinds in enumerate(values["kinds"]) for kind in kinds},

@@ -54,7 +54,12 @@ class Countries:
             "coverage": _coverage(table["coverage"]),
             "unified": _records(table["unified"], ("item", "public", "since", "latest", "years")),
             "checks": _records(table["checks"], ("check", "severity", "series", "year", "observations", "message")),
-            "counts": {"figures": len(said) if said is not None else 0, "series": len(series), "values": told, **counts},
+            "counts": {
+                "figures": len(said) if said is not None else 0,
+                "series": len(series),
+                "values": told,
+                **counts,
+            },
         }
 
 
@@ -156,7 +161,11 @@ def _tier(series: Sequence[Data]) -> list[Data]:
 
 def _not_reported(series: Sequence[Data]) -> list[Data]:
     return [
-        {"indicator": entry["indicator"], "series": entry["id"], **{name: value[name] for name in ("year", "observation")}}
+        {
+            "indicator": entry["indicator"],
+            "series": entry["id"],
+            **{name: value[name] for name in ("year", "observation")},
+        }
         for entry in series
         for value in entry["values"]
         if value["status"] == "not_reported" and entry["indicator"] != "tier"
@@ -186,4 +195,7 @@ def _coverage(table: pd.DataFrame | None) -> Data:
     years = sorted({int(year) for year in table["year"]})
     cells = np.array(table["cell"].tolist(), dtype=object).reshape(-1, len(years))
     names = table["indicator"].tolist()[:: len(years)]
-    return {"years": years, "rows": [{"indicator": name, "cells": row.tolist()} for name, row in zip(names, cells, strict=True)]}
+    return {
+        "years": years,
+        "rows": [{"indicator": name, "cells": row.tolist()} for name, row in zip(names, cells, strict=True)],
+    }

@@ -21,19 +21,29 @@ def coverage(said: Statements, indicators: Mapping[str, Indicator]) -> pd.DataFr
     """
     wanted = [code for code in indicators if code != "tier"]
     rows = said.rows[said.rows["indicator"].isin(wanted).to_numpy()]
-    rank = np.select([rows["value"].gt(0), rows["value"].eq(0)], [0, 1], 2)
-    told = rows.assign(rank=rank).groupby(["iso3", "indicator", "year"], observed=True)["rank"].min()
-    if told.empty:
-        return pd.DataFrame({"iso3": [], "indicator": [], "year": [], "cell": []})
-    years = rows.groupby("iso3", observed=True)["year"].agg(["min", "max"])
-    grids = [
-        pd.MultiIndex.from_product([[iso3], wanted, range(low, high + 1)], names=["iso3", "indicator", "year"])
-        for iso3, low, high in years.itertuples()
-    ]
-    grid = pd.MultiIndex.from_tuples([cell for one in grids for cell in one], names=["iso3", "indicator", "year"])
-    told.index = told.index.set_levels([level.astype(object) for level in told.index.levels[:2]], level=[0, 1])
-    cells = told.reindex(grid).fillna(3).astype(int).map(dict(enumerate(CELLS)))
-    return cells.rename("cell").reset_index()
+    country, year = rows["iso3"].cat.codes.to_numpy(np.int64), rows["year"].to_numpy()
+    place = rows["indicator"].cat.set_categories(wanted).cat.codes.to_numpy(np.int64)
+    names = np.array(rows["iso3"].cat.categories, dtype=object)
+    first, last = np.full(len(names), 9999), np.full(len(names), 9998)
+    np.minimum.at(first, country, year)
+    last[country] = -1
+    np.maximum.at(last, country, year)
+    span = last - first + 1
+    block = span * len(wanted)
+    start = np.cumsum(block) - block
+    rank = np.full(block.sum(), CELLS.index("silent"))
+    said_rank = np.select([rows["value"].gt(0), rows["value"].eq(0)], [0, 1], 2)
+    np.minimum.at(rank, start[country] + place * span[country] + year - first[country], said_rank)
+    whose = np.repeat(np.arange(len(names)), block)
+    cell = np.arange(len(rank)) - start[whose]
+    return pd.DataFrame(
+        {
+            "iso3": names[whose],
+            "indicator": np.array(wanted, dtype=object)[cell // span[whose]],
+            "year": first[whose] + cell % span[whose],
+            "cell": np.array(CELLS, dtype=object)[rank],
+        }
+    )
 
 
 def unified(said: Statements, items: Sequence[Mapping[str, Any]], countries: Sequence[str]) -> pd.DataFrame:

@@ -137,7 +137,7 @@ def _shown(said: Statements, at: Array) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "value": rows["value"].mask(none).to_numpy(),
-            "bound": _word(rows["bound"], none | rows["value"].isna(), "").array,
+            "bound": _word(rows["bound"], rows["value"].isna() | none, "").array,
             "observation": np.where(none, "", rows["id"].to_numpy(object)),
         }
     )

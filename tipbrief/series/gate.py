@@ -38,7 +38,9 @@ SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "report
 OPEN_PERIODS = ("partial", "multi")
 
 
-def pass_gate(said: Statements, pairs: pd.DataFrame, rules: Comparison, units: Mapping[str, str], base: int) -> pd.DataFrame:
+def pass_gate(
+    said: Statements, pairs: pd.DataFrame, rules: Comparison, units: Mapping[str, str], base: int
+) -> pd.DataFrame:
     """Changes and refusals, one row a pair: codes of series, years, positions, numbers, direction, reason."""
     left, right = _side(said, pairs["left"]), _side(said, pairs["right"])
     codes, words = _refusals(said, pairs, left, right, rules)
@@ -178,10 +180,10 @@ def _percent(before: Array, after: Array, exact: Array, passed: Array, base: int
 def _chance(
     said: Statements, pairs: pd.DataFrame, before: Array, after: Array, wanted: Array,
     rules: Comparison, units: Mapping[str, str],
-) -> Array:  # fmt: skip
+) -> pd.Series:  # fmt: skip
     """True or False for exact whole counts that differ; <NA> elsewhere."""
     counted = said.names["indicator"].astype(str).map(units).isin(["rank", "years"]).to_numpy()
     wanted = wanted & ~counted[pairs["series"].to_numpy(np.int64)] & (before % 1 == 0) & (after % 1 == 0)
     verdict = np.full(len(pairs), None, dtype=object)
     verdict[wanted] = within_chance(before[wanted], after[wanted], rules.chance)
-    return pd.array(verdict, dtype="boolean")
+    return pd.Series(verdict, dtype="boolean")

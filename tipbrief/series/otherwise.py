@@ -100,7 +100,9 @@ def _dropped(told: pd.DataFrame) -> pd.DataFrame:
     own = told.sort_values("year", kind="stable").drop_duplicates(["series", "doc"], keep="last")
     after = own[["series", "year", "publisher", "edition", "doc"]].assign(year=own["year"] - 1)
     both = last.merge(after, on=["series", "year", "publisher"], suffixes=("", "_after"))
-    both = both[both["edition_after"] > both["edition"]].sort_values(["line", "edition_after", "doc_after"], kind="stable")
+    both = both[both["edition_after"] > both["edition"]].sort_values(
+        ["line", "edition_after", "doc_after"], kind="stable"
+    )
     both = both.drop_duplicates("line")
     return both.assign(
         against=both["id"], id="", doc=both["doc_after"], edition=both["edition_after"],

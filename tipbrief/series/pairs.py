@@ -75,7 +75,9 @@ def _siblings(said: Statements, values: pd.DataFrame) -> pd.DataFrame:
     """Where the year before is known only for another offence scope, actor, unit or breakdown: that refusal."""
     names = said.names
     code = dict(zip(("iso3", *KEY), codes_of(names, ("iso3", *KEY)), strict=True))
-    unit = names["indicator"].astype(str).map(lambda name: UNITS.get(name, name)).astype("category").cat.codes.to_numpy()
+    unit = (
+        names["indicator"].astype(str).map(lambda name: UNITS.get(name, name)).astype("category").cat.codes.to_numpy()
+    )
     views = {
         "offence": [code[name] for name in code if name != "offence"],
         "actor": [code[name] for name in code if name != "actor"],
@@ -100,7 +102,9 @@ def _totals(names: pd.DataFrame) -> Array:
 
 def _sibling(values: pd.DataFrame, view: Array, left: Array, right: Array, reason: str) -> pd.DataFrame:
     series, year = values["series"].to_numpy(), values["year"].to_numpy()
-    before = pd.DataFrame({"key": view[series[left]], "year": year[left] + 1, "left": left}).drop_duplicates(["key", "year"])
+    before = pd.DataFrame({"key": view[series[left]], "year": year[left] + 1, "left": left}).drop_duplicates(
+        ["key", "year"]
+    )
     after = pd.DataFrame({"key": view[series[right]], "year": year[right], "right": right})
     both = after.merge(before, on=["key", "year"])
     return _frame(values, both["left"].to_numpy(), both["right"].to_numpy(), gap=False, lacking=reason)

@@ -50,7 +50,9 @@ def read_observations(path: Path) -> pd.DataFrame:
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Numbers as float64 (NaN where there is none or it cannot be read), codes as sorted categories."""
     if missing := [name for name in OBSERVATION_COLUMNS if name not in frame.columns]:
-        raise TipbriefError(f"observations.csv lacks the column {', '.join(missing)}; run the observations stage again.")
+        raise TipbriefError(
+            f"observations.csv lacks the column {', '.join(missing)}; run the observations stage again."
+        )
     return pd.DataFrame({name: _typed(frame[name], name) for name in OBSERVATION_COLUMNS}, copy=False)
 
 
@@ -111,7 +113,9 @@ def inside(frame: pd.DataFrame, parts: Sequence[Row]) -> np.ndarray:
     """True where the row's country is the one that its document is about, at the place where the row stands."""
     spans: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for part in parts:
-        spans.setdefault((part["doc"], part["iso3"]), []).append((_number(part, "start", 0), _number(part, "end", np.inf)))
+        spans.setdefault((part["doc"], part["iso3"]), []).append(
+            (_number(part, "start", 0), _number(part, "end", np.inf))
+        )
     docs, countries = frame["doc"].cat, frame["iso3"].cat
     pairs = docs.codes.to_numpy(np.int64) * (len(countries.categories) + 1) + countries.codes.to_numpy()
     distinct, where = np.unique(pairs, return_inverse=True)
@@ -142,7 +146,12 @@ def _faults(frame: pd.DataFrame, indicators: Mapping[str, Indicator], rules: Com
     yield "unknown_indicator", "error", ~indicator.isin(list(indicators)), "its indicator is not in indicators.yml"
     yield "unknown_word", "error", ~_closed(frame), "one of its codes is not in the codebook"
     yield "impossible_year", "error", ~_valid_year(frame["year"]), "its year is not a year"
-    yield "tier_outside", "error", tier & reported & ~special & ~value.isin(list(TIERS)), "its tier is not 1, 2, 2.5 or 3"
+    yield (
+        "tier_outside",
+        "error",
+        tier & reported & ~special & ~value.isin(list(TIERS)),
+        "its tier is not 1, 2, 2.5 or 3",
+    )
     yield "no_value", "error", reported & ~special & value.isna(), "it is reported but has no number"
     yield "negative", "error", value < 0, "its number is negative"
     yield "value_not_reported", "warning", ~reported & value.notna(), "it is not reported, yet has a number"
@@ -190,9 +199,10 @@ def _describe(
         "restricted": [fact.get("access") == "restricted" for fact in facts],
     }
     described = {name: np.array(values, dtype=np.int64)[codes] for name, values in columns.items()}
-    described["restricted"] = described["restricted"].astype(bool)
-    described["publisher"] = pd.Categorical.from_codes(described["publisher"], categories=publishers)
-    frame = frame.assign(**described, body_rank=_body_ranks(frame, rules), year=frame["year"].astype("int64"))
+    who = pd.Categorical.from_codes(described.pop("publisher"), categories=pd.Index(publishers, dtype=object))
+    frame = frame.assign(**described, publisher=who, body_rank=_body_ranks(frame, rules))
+    frame["restricted"] = frame["restricted"].astype(bool)
+    frame["year"] = frame["year"].astype("int64")
     frame["value"] = frame["value"].where(frame["status"].eq("reported"))
     frame["indicator"] = frame["indicator"].cat.set_categories(list(indicators))
     tier = frame["indicator"].eq("tier")

@@ -160,5 +160,7 @@ def joined(keys: Array, ids: Array) -> tuple[Array, Array, Array]:
     distinct, first = np.unique(keys[order], return_index=True)
     ids, ends = ids[order], [*first[1:].tolist(), len(order)] if len(first) else []
     texts = np.empty(len(first), dtype=object)
-    texts[:] = [ids[start] if end - start == 1 else ";".join(ids[start:end]) for start, end in zip(first, ends, strict=True)]
+    texts[:] = [
+        ids[start] if end - start == 1 else ";".join(ids[start:end]) for start, end in zip(first, ends, strict=True)
+    ]
     return distinct, order[first], texts
