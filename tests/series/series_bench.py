@@ -26,10 +26,14 @@ def rows(total: int) -> pd.DataFrame:
     chance = np.random.default_rng(7)
     keys = max(1, round(total / (188 * len(YEARS) * 1.75)))
     country, key, year = (axis.ravel() for axis in np.meshgrid(range(188), range(keys), YEARS, indexing="ij"))
-    value = chance.geometric(0.02, len(year)) - 1
+    indicators = [code for code in INDICATORS if code != "tier"]
+    totals = (
+        chance.geometric(0.02, (188, len(indicators), len(YEARS)))[country, key % len(indicators), year - YEARS[0]] - 1
+    )
+    part = key // len(indicators)
+    value = np.select([part == 0, part == 1, part == 2], [totals, totals - totals // 3, totals // 3], totals // 4)
     again = chance.random(len(year)) < 0.75
     restated = value[again] + (chance.random(again.sum()) < 0.05)
-    indicators = [code for code in INDICATORS if code != "tier"]
     frame = pd.DataFrame(
         {
             "country": np.append(country, country[again]),
@@ -71,13 +75,15 @@ def measure(total: int) -> None:
         rows(total).to_csv(path, index=False)
         started = time.perf_counter()
         frame = read_observations(path)
-    read = time.perf_counter()
+    read, cpu = time.perf_counter(), time.process_time()
     sources = [source(doc, iso3=doc[4:7]) for doc in frame["doc"].cat.categories]
     gathered = gather(frame, sources, [part_of(entry) for entry in sources], INDICATORS, RULES)
     result = compute(gathered, COUNTRIES, INDICATORS, RULES, 20, 5)
-    ended = time.perf_counter()
+    ended, cpu = time.perf_counter(), time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"{len(frame)} rows: read {read - started:.1f} s, computed {ended - read:.1f} s, peak {peak:.2f} GB")
+    print(
+        f"{len(frame)} rows: read {read - started:.1f} s, computed {ended - read:.1f} s ({cpu:.1f} s CPU), peak {peak:.2f} GB"
+    )
     print({name: len(getattr(result, name)) for name in ("series", "changes", "disagreements", "revisions", "checks")})
 
 

@@ -53,13 +53,17 @@ def sums(said: Statements, series_ids: Array) -> pd.DataFrame:
     rows = said.rows[said.rows["value"].notna().to_numpy()]
     rows = rows.drop_duplicates(["group", "doc", "reported_by"])
     rows = rows.assign(inexact=rows["bound"].ne("exact")).reset_index(drop=True)
-    return pd.concat([_sums(rows, name, series_ids) for name in ("exploitation", *WHOLE_IN_TWO)], ignore_index=True)
+    names = ("exploitation", *WHOLE_IN_TWO)
+    return pd.concat([_sums(rows, name, _without(said.names, name), series_ids) for name in names], ignore_index=True)
 
 
-def _sums(rows: pd.DataFrame, name: str, series_ids: Array) -> pd.DataFrame:
-    key = pack(
-        *codes_of(rows, [*(column for column in KEY if column != name), *ONE_VOICE[:2]]), rows["year"].to_numpy()
-    )
+def _without(names: pd.DataFrame, *columns: str) -> Array:
+    """For each series a code that it shares with those that differ from it in these columns only."""
+    return np.unique(pack(*codes_of(names, [name for name in KEY if name not in columns])), return_inverse=True)[1]
+
+
+def _sums(rows: pd.DataFrame, name: str, whole: Array, series_ids: Array) -> pd.DataFrame:
+    key = pack(whole[rows["series"].to_numpy()], rows["year"].to_numpy(), *codes_of(rows, ONE_VOICE[:2]))
     part = rows[name].ne("").to_numpy()
     keys, _, ids = joined(key[part], rows["id"].to_numpy(object)[part])
     parts = rows[part].groupby(key[part], sort=True).agg(
@@ -88,7 +92,7 @@ def more_than_before(said: Statements, series_ids: Array) -> pd.DataFrame:
     """A later stage of justice with more in it than the stage before, in the recommended values of a year."""
     best = said.rows.iloc[said.values["at"].to_numpy()]
     best = best[best["value"].notna().to_numpy()]
-    key = pack(*codes_of(best, [name for name in KEY if name != "indicator"]), best["year"].to_numpy())
+    key = pack(_without(said.names, "indicator")[best["series"].to_numpy()], best["year"].to_numpy())
     best, found = best.assign(key=key), []
     for later, earlier, words in ABOVE:
         few, many = (best[best["indicator"].eq(name).to_numpy()] for name in (earlier, later))

@@ -68,43 +68,51 @@ def revisions(said: Statements) -> pd.DataFrame:
     with its best statement for the year.
     """
     counts = said.rows.loc[said.rows["indicator"].ne("tier").to_numpy(), list(TOLD)]
-    told = counts.drop_duplicates(["group", "publisher", "doc"]).sort_values(
-        ["series", "year", "publisher", "edition", "doc"], kind="stable"
-    )
-    told = told.assign(line=_lines(told)).reset_index(drop=True)
-    first = ~told["line"].duplicated()
+    told = counts.drop_duplicates(["group", "publisher", "doc"])
+    line, after = _lines(told)
+    doc = codes_of(told, ("doc",))[0]
+    order = np.lexsort([doc, told["edition"].to_numpy(), line])
+    told, line = told.iloc[order].reset_index(drop=True), line[order]
+    first = np.diff(line, prepend=-1) != 0
     before = told[["value", "bound", "id"]].shift(1)
     value, previous = told["value"].fillna(-1), before["value"].fillna(-1)
     alike = value.eq(previous) & told["bound"].eq(before["bound"].astype(told["bound"].dtype))
-    outcome = np.select([first, alike], ["first", "confirmed"], "restated")
-    told = told.assign(outcome=outcome, against=np.where(first, "", before["id"].fillna("")))
-    dropped = _dropped(told)
-    lines = pd.concat([told, dropped], ignore_index=True) if len(dropped) else told
-    spoken = lines.groupby("line")["edition"].transform("size") > 1
-    order = ["series", "year", "line", "edition", "doc"]
-    return lines[spoken].sort_values(order, kind="stable", ignore_index=True)
+    outcome = np.select([first, alike], ["first", "confirmed"], "restated").astype(object)
+    told = told.assign(line=line, outcome=outcome, against=before["id"].mask(first, ""))
+    lines = pd.concat([told, _dropped(told, after[order], doc[order])], ignore_index=True)
+    lines["bound"], lines["status"] = (lines[name].astype("category") for name in ("bound", "status"))
+    spoken = np.bincount(lines["line"].to_numpy())[lines["line"].to_numpy()] > 1
+    lines = lines[spoken]
+    order = np.lexsort([*codes_of(lines, ("doc",)), lines["edition"].to_numpy(), lines["line"].to_numpy()])
+    return lines.iloc[order].reset_index(drop=True)
 
 
-def _lines(told: pd.DataFrame) -> Array:
-    """A code for each series, year and publisher."""
-    key = pack(told["series"].to_numpy(), told["year"].to_numpy(), *codes_of(told, ("publisher",)))
-    return np.unique(key, return_inverse=True)[1]
+def _lines(told: pd.DataFrame) -> tuple[Array, Array]:
+    """A code for each series, year and publisher, in their order; and the code of the year before each."""
+    series, year, who = told["series"].to_numpy(), told["year"].to_numpy(), codes_of(told, ("publisher",))[0]
+    key = pack(np.tile(series, 2), np.append(year, year - 1), np.tile(who, 2))
+    line, after = np.split(np.unique(key, return_inverse=True)[1], 2)
+    return line, after
 
 
-def _dropped(told: pd.DataFrame) -> pd.DataFrame:
+def _dropped(told: pd.DataFrame, after: Array, doc: Array) -> pd.DataFrame:
     """Rows for the first later edition whose own year, its latest, follows a year that it no longer gives.
 
     An edition is expected to compare its own year with the year before; what lies further back is not dropped.
     """
-    last = told.drop_duplicates("line", keep="last")
-    own = told.sort_values("year", kind="stable").drop_duplicates(["series", "doc"], keep="last")
-    after = own[["series", "year", "publisher", "edition", "doc"]].assign(year=own["year"] - 1)
-    both = last.merge(after, on=["series", "year", "publisher"], suffixes=("", "_after"))
-    both = both[both["edition_after"] > both["edition"]].sort_values(
-        ["line", "edition_after", "doc_after"], kind="stable"
-    )
-    both = both.drop_duplicates("line")
-    return both.assign(
-        against=both["id"], id="", doc=both["doc_after"], edition=both["edition_after"],
+    line, edition = told["line"].to_numpy(), told["edition"].to_numpy()
+    last = np.full(max(line.max(initial=-1), after.max(initial=-1)) + 1, -1)
+    last[line] = np.arange(len(told))
+    latest = np.lexsort([told["year"].to_numpy(), doc, told["series"].to_numpy()])
+    key = pack(told["series"].to_numpy(), doc)[latest]
+    own = latest[np.append(key[1:] != key[:-1], True)[: len(key)]]
+    own = own[np.lexsort([doc[own], edition[own], after[own]])]
+    gone = last[after[own]]
+    own, gone = own[gone >= 0], gone[gone >= 0]
+    own, gone = own[edition[own] > edition[gone]], gone[edition[own] > edition[gone]]
+    gone, once = np.unique(gone, return_index=True)
+    speaker = told.iloc[own[once]].reset_index(drop=True)
+    return told.iloc[gone].reset_index(drop=True).assign(
+        against=told["id"].to_numpy(object)[gone], id="", doc=speaker["doc"], edition=speaker["edition"],
         value=np.nan, masked=False, bound="", status="", outcome="dropped",
-    )[list(told.columns)]  # fmt: skip
+    )  # fmt: skip

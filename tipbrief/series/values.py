@@ -87,9 +87,9 @@ def _is_part(frame: pd.DataFrame) -> Array:
 def _sorted(rows: pd.DataFrame, rules: Comparison) -> pd.DataFrame:
     _, group = np.unique(pack(rows["series"].to_numpy(), rows["year"].to_numpy()), return_inverse=True)
     criteria = _criteria(rows)
-    chosen = [criteria[rule] for rule in rules.prefer]
+    chosen = pack(group, *(criteria[rule] - criteria[rule].min(initial=0) for rule in rules.prefer))
     last = [rows["start"].fillna(-1), rows["doc"].cat.codes, _hash(rows["id"])]
-    order = np.lexsort([*reversed(last), *reversed(chosen), group])
+    order = np.lexsort([*reversed(last), chosen])
     return rows.assign(group=group).iloc[order].reset_index(drop=True)
 
 
