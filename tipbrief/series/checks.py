@@ -72,8 +72,8 @@ def _sums(rows: pd.DataFrame, name: str, whole: Array, series_ids: Array) -> pd.
     )  # fmt: skip
     both = rows[~part].assign(key=key[~part]).merge(parts.assign(ids=ids), left_on="key", right_on=keys)
     exceed = (both["added"] > both["value"]) & ~both["bound"].isin(["min", "approx"])
-    whole = (both["kinds"] >= 2) & (name in WHOLE_IN_TWO) & ~both["inexact"] & ~both["inexact_parts"]
-    below = whole & (both["added"] < both["value"])
+    complete = (both["kinds"] >= 2) & (name in WHOLE_IN_TWO) & ~both["inexact"] & ~both["inexact_parts"]
+    below = complete & (both["added"] < both["value"])
     told = both[exceed | below]
     verb = np.where(exceed, "exceed", "do not reach")[exceed | below]
     shown = zip(

@@ -88,8 +88,8 @@ def _sorted(rows: pd.DataFrame, rules: Comparison) -> pd.DataFrame:
     _, group = np.unique(pack(rows["series"].to_numpy(), rows["year"].to_numpy()), return_inverse=True)
     criteria = _criteria(rows)
     chosen = pack(group, *(criteria[rule] - criteria[rule].min(initial=0) for rule in rules.prefer))
-    last = [rows["start"].fillna(-1), rows["doc"].cat.codes, _hash(rows["id"])]
-    order = np.lexsort([*reversed(last), chosen])
+    start, doc = rows["start"].fillna(-1).to_numpy(), codes_of(rows, ("doc",))[0]
+    order = np.lexsort([_hash(rows["id"]), doc, start, chosen])
     return rows.assign(group=group).iloc[order].reset_index(drop=True)
 
 
