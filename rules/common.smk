@@ -23,12 +23,14 @@ os.environ["TIPBRIEF_STARTED"] = str(time.time())
 TIPBRIEF = f"{sys.executable} -m tipbrief"
 STAGES = ("documents", "observations", "series", "briefs", "review")
 
+PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts")
+
 # What a stage's results depend on beside its inputs: files of the repository and keys of the configuration.
 MADE_WITH = {
     "documents": ["config/lexicon", "config/countries.yml"],
     "observations": ["config/lexicon", "config/countries.yml", "config/indicators.yml"],
     "series": ["config/comparison.yml", "config/indicators.yml"],
-    "briefs": ["templates", "config/indicators.yml"],
+    "briefs": [*(f"templates/{name}" for name in PAGES), "config/indicators.yml"],
     "review": ["templates/review", "config/indicators.yml"],
 }
 SET_BY = {

@@ -1,6 +1,9 @@
 # Needs: the observations. Gives: for each series and year the recommended value, its changes, and their reasons.
 
 
+SERIES_TABLES = ("series", "changes", "disagreements", "revisions", "checks", "coverage", "unified")
+
+
 rule series:
     """Choose each year's value and compare what may be compared."""
     input:
@@ -17,8 +20,7 @@ rule build_series:
         WORK + "/documents/problems.csv",
         WORK + "/observations/problems.csv",
     output:
-        update(REPORTS + "/data/series.csv"),
-        update(REPORTS + "/data/changes.csv"),
+        [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],
         update(WORK + "/series/index.csv"),
         update(WORK + "/series/problems.csv"),
     log:

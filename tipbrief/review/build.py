@@ -46,6 +46,7 @@ def gather(settings: Settings) -> dict[str, Any]:
         "titles": {row["doc"]: row["title"] for row in sources},
         "documents": sources,
         "briefs": read_table(work / "briefs" / "index.csv"),
+        "held_back": sorted(row["iso3"] for row in read_table(work / "series" / "index.csv") if row["status"] == "blocked"),
         "labels": {code: indicator.labels["en"] for code, indicator in read_indicators().items()},
         "shown": SHOWN,
     }
@@ -85,6 +86,8 @@ def summarise(gathered: dict[str, Any], settings: Settings) -> str:
         f"Problems    {len(gathered['errors'])} to mend, {_count(gathered['warnings'], 'warning')}",
     ]
     lines += [f"  {problem.message}" for problem in gathered["warnings"][:5]]
+    if gathered["held_back"]:
+        lines.append(f"Held back   {', '.join(gathered['held_back'])}: no new brief until the problems are mended; the last one stays.")
     if settings.countries:
         lines.append(f"Narrowed to {', '.join(settings.countries)}; the tables hold these countries only.")
     return "\n".join([*lines, *_elapsed()]) + "\n"

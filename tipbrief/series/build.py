@@ -41,7 +41,7 @@ def run(settings: Settings, processes: int) -> None:
         gathered, countries, indicators, rules, settings.comparison["smallest_base"], settings.masking["below"]
     )
     write_tables(settings.reports / "data", result)
-    problems = find_problems(result, countries, documents)
+    problems = find_problems(result, sorted(set(countries) - held_back(settings)))
     rows = write_countries(settings, result, frame, sources, parts, problems)
     write_problems(settings.work / STAGE / "problems.csv", problems)
     blocked = sum(row["status"] == "blocked" for row in rows)
@@ -70,8 +70,8 @@ def _written(column: pd.Series) -> pd.Series:
     return column.astype("Int64") if whole.all() else column.map(lambda number: f"{number:.15g}", na_action="ignore")
 
 
-def find_problems(result: Result, countries: Sequence[str], documents: Path) -> list[Problem]:
-    """Errors among the checks, and a warning for each country that has a document but no figure."""
+def find_problems(result: Result, countries: Sequence[str]) -> list[Problem]:
+    """Errors among the checks, and a warning for each of `countries` that has a document but no figure."""
     errors = result.checks[result.checks["severity"].eq("error")]
     found = [Problem(ERROR, STAGE, row["iso3"], "", row["message"]) for row in errors.to_dict("records")]
     known = set(result.series["iso3"].astype(str))
@@ -97,11 +97,7 @@ def write_countries(
     for part in parts:
         if part["iso3"] and part["doc"] in by_doc:
             docs.setdefault(part["iso3"], {})[part["doc"]] = by_doc[part["doc"]]
-    blocked = {row["iso3"] for row in parts if row.get("status") == "failed"}
-    blocked |= {
-        row["iso3"] for row in read_table(settings.work / "documents" / "problems.csv") if row["severity"] == ERROR
-    }
-    blocked |= {problem.iso3 for problem in problems if problem.severity == ERROR}
+    blocked = held_back(settings) | {problem.iso3 for problem in problems if problem.severity == ERROR}
     tables, counts = Countries(result, frame), _counts(settings.reports / "data")
     newest = max((row["published"] for row in sources), default="")
     rows = []
@@ -114,6 +110,13 @@ def write_countries(
     _forget(folder, settings, set(docs))
     write_table(folder / "index.csv", INDEX, rows)
     return rows
+
+
+def held_back(settings: Settings) -> set[str]:
+    """Countries with an error in a document or an observation: no new brief until it is mended."""
+    tables = [settings.work / stage / "problems.csv" for stage in ("documents", "observations")]
+    failed = {row["iso3"] for row in read_table(settings.work / "documents" / "index.csv") if row["status"] == "failed"}
+    return failed | {row["iso3"] for table in tables for row in read_table(table) if row["severity"] == ERROR}
 
 
 def _counts(folder: Path) -> dict[str, Counter[str]]:
