@@ -1,0 +1,46 @@
+"""A document made of one text, read as the stage reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tipbrief.model import Block, Document, Part, Source
+from tipbrief.observations.extract import Found, extract
+from tipbrief.observations.lexicon import Lexicon, read_lexicon
+from tipbrief.settings import read_indicators
+
+LEXICON = read_lexicon("en") or Lexicon({}, {}, (), {})
+INDICATORS = read_indicators()
+SOURCE = {
+    "doc": "own", "file": "own.txt", "iso3": "PER", "title": "A report", "publisher": "A publisher", "kind": "annual",
+    "edition": "2020", "published": "", "language": "en", "url": "", "licence": "CC0", "access": "public",
+    "default_year": "2019",
+}  # fmt: skip
+
+
+def document_of(text: str, **cells: str) -> Document:
+    """Paragraphs are divided by a blank line; one that begins with "# " is a heading, one with a number an item."""
+    blocks, place = [], 0
+    for block in text.split("\n\n"):
+        kind = "heading" if block.startswith("# ") else "paragraph"
+        number = block.split(".")[0] if block.split(".")[0].isdigit() else ""
+        blocks.append(Block(kind, place, place + len(block), number))
+        place += len(block) + 2
+    source = Source(**SOURCE | cells)
+    return Document(source, text, tuple(blocks), parts=(Part(source.iso3, 0, len(text)),))
+
+
+def read(text: str, lexicon: Lexicon = LEXICON, **cells: str) -> Found:
+    """The four tables of a text; `cells` are those of its row in sources.csv."""
+    document = document_of(text, **cells)
+    return extract(document, document.parts[0], lexicon, INDICATORS)
+
+
+def stated(row: dict[str, Any]) -> dict[str, Any]:
+    """An observation in the short form of genre.yml: indicator and value, then what differs from the plain case."""
+    plain = {
+        "year": 2019, "bound": "exact", "exploitation": "", "sex": "", "age": "", "origin": "", "law": "",
+        "subtype": "", "reported_by": "", "offence": "trafficking" if INDICATORS[row["indicator"]].offence else "",
+    }  # fmt: skip
+    value = "not reported" if row["status"] == "not_reported" else row["value"] and float(row["value"])
+    return {row["indicator"]: value} | {key: row[key] for key, usual in plain.items() if row[key] != usual}

@@ -1,0 +1,148 @@
+"""The lexicon tests itself: each phrase has examples that it gives and lines that it leaves alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from observation_text import INDICATORS, LEXICON, read
+
+from tipbrief.errors import TipbriefError
+from tipbrief.observations.lexicon import read_lexicon
+from tipbrief.observations.sentences import tokenize
+from tipbrief.settings import CONFIG
+
+HOME = CONFIG / "lexicon" / "en"
+PATTERNS = {
+    path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HOME / "patterns").iterdir())
+}
+PHRASES = [(content["indicator"], phrase) for content in PATTERNS.values() for phrase in content["phrases"]]
+EXAMPLES = [
+    pytest.param(indicator, phrase["say"], example, id=f"{indicator}: {phrase['say']}: {example['text'][:40]}")
+    for indicator, phrase in PHRASES
+    for example in phrase["examples"]
+]
+NEVER = [
+    pytest.param(indicator, text, id=f"{indicator}: {text}")
+    for indicator, phrase in PHRASES
+    for text in phrase.get("not", ())
+]
+
+
+@pytest.mark.parametrize(("indicator", "say", "example"), EXAMPLES)
+def test_an_example_gives_what_it_says(indicator, say, example):
+    rows = [row for row in read(example["text"]).observations if row["indicator"] == indicator]
+    gives = {key: str(value) for key, value in example["gives"].items()}
+    assert any(all(str(row[key]) == value for key, value in gives.items()) for row in rows), rows
+
+
+# Their examples are claimed by another phrase of the same indicator, so nothing shows what they are for.
+SHADOWED = {
+    ("inspections", "$open $count $inspections"),
+    ("persons_trained", "$give $training_noun $count $officials"),
+    ("victims_assisted", "$give $services $count $people"),
+    ("victims_repatriated", "$consular $give $services $count $victims"),
+    ("victims_sheltered", "$give $housing $count $victims"),
+    ("victims_sheltered", "$shelters $give $services $count $victims"),
+}
+
+
+@pytest.mark.parametrize(("indicator", "say", "example"), EXAMPLES)
+def test_an_example_is_claimed_by_its_own_phrase(indicator, say, example, request):
+    if (indicator, say) in SHADOWED:
+        request.applymarker(pytest.mark.xfail(strict=True, raises=AssertionError, reason="another phrase claims it"))
+    assert (indicator, say) in {(row["indicator"], row["rule"]) for row in read(example["text"]).observations}
+
+
+@pytest.mark.parametrize(("indicator", "text"), NEVER)
+def test_a_line_that_is_none_gives_no_row(indicator, text):
+    assert indicator not in {row["indicator"] for row in read(text).observations}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_file_is_named_by_its_indicator(name):
+    content = PATTERNS[name]
+    assert name == f"{content['indicator']}.yml" and content["indicator"] in INDICATORS
+    assert set(content) == {"indicator", "phrases"}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "phrase"), PHRASES, ids=lambda value: value if isinstance(value, str) else value["say"]
+)
+def test_a_phrase_is_whole(indicator, phrase):
+    assert set(phrase) <= {"say", "first", "weak", "gives", "examples", "not"}
+    assert phrase["examples"], "a phrase needs an example"
+    for example in phrase["examples"]:
+        assert set(example) == {"text", "gives"} and example["gives"]
+
+
+def test_every_phrase_of_the_files_is_compiled():
+    assert [(p.indicator, p.say) for p in LEXICON.phrases] == [(i, p["say"]) for i, p in PHRASES]
+
+
+def test_nobody_says_a_phrase_twice():
+    said = [(indicator, phrase["say"]) for indicator, phrase in PHRASES]
+    assert sorted(said) == sorted(set(said))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder of lexicons with a copy of the English one, to be broken."""
+    shutil.copytree(HOME, tmp_path / "en")
+    return tmp_path
+
+
+def refused(folder: Path) -> str:
+    with pytest.raises(TipbriefError) as caught:
+        read_lexicon("en", folder)
+    return str(caught.value)
+
+
+def test_an_unknown_class_in_a_phrase_is_refused(copy):
+    path = copy / "en" / "patterns" / "trainings.yml"
+    path.write_text(path.read_text().replace("say: $hold", "say: $hodl"))
+    assert refused(copy) == f"{path}: `$hodl $count $trainings` names `$hodl`, which is no class of words.yml."
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("onlookers: [$victim, guest]", "`onlookers` takes over `$victim`, which is no class of this file."),
+        ("onlookers: [$onlookers, guest]", "the class `onlookers` takes over itself; remove `$onlookers` from it."),
+        ("onlookers: [guest, no]", "False in `onlookers` is not a word; put it in quotes."),
+        ("onlookers: [guest, '']", "'' in `onlookers` is not a word; put it in quotes."),
+    ],
+)
+def test_a_faulty_class_is_refused(copy, words, sentence):
+    path = copy / "en" / "words.yml"
+    path.write_text(path.read_text().replace("nouns:\n", f"nouns:\n  {words}\n", 1))
+    assert refused(copy) == f"{path}: {sentence}"
+
+
+def test_a_file_that_is_no_yaml_is_refused(copy):
+    path = copy / "en" / "patterns" / "trainings.yml"
+    path.write_text("indicator: [trainings\n")
+    assert refused(copy).startswith(f"{path} is not valid YAML")
+
+
+def test_a_language_without_a_folder_has_no_lexicon(copy):
+    assert read_lexicon("xx", copy) is None
+
+
+def test_a_new_word_and_a_new_phrase_claim_their_numbers(copy):
+    words, pattern = copy / "en" / "words.yml", copy / "en" / "patterns" / "trainings.yml"
+    words.write_text(words.read_text().replace("nouns:\n", "nouns:\n  drills: [drill, drills]\n", 1))
+    pattern.write_text(pattern.read_text() + "  - say: $hold $count $drills\n    examples: []\n")
+    text = "The academy conducted 14 drills."
+    assert read(text).observations == []
+    (row,) = read(text, lexicon=read_lexicon("en", copy)).observations
+    assert (row["indicator"], row["value"], row["rule"]) == ("trainings", "14", "$hold $count $drills")
+
+
+def test_an_entry_is_words_and_never_a_regular_expression(copy):
+    words = copy / "en" / "words.yml"
+    words.write_text(words.read_text().replace("nouns:\n", "nouns:\n  drills: ['(a+)+$', 'dr.ll']\n", 1))
+    lexicon = read_lexicon("en", copy)
+    assert lexicon is not None
+    for text, found in (("a drill", False), ("dr.ll", True), ("aaaa", False)):
+        assert ("drills" in {cue.label for cue in lexicon.find(tokenize(text, 0, len(text)))}) == found
