@@ -15,12 +15,17 @@ include: "rules/observations.smk"
 include: "rules/series.smk"
 include: "rules/briefs.smk"
 include: "rules/review.smk"
+include: "rules/verdict.smk"
 
 
 rule all:
     """Build every brief and the review page; fail at the end while something is to be mended."""
     default_target: True
     input:
-        WORK + "/briefs/index.csv",
-        REPORTS + "/review.html",
-        WORK + "/verdict/review",
+        f"{WORK}/briefs/index.csv",
+        f"{REPORTS}/review.html",
+        f"{WORK}/verdict/review",
+
+
+onstart:
+    write_text(Path(WORK, "logs", "started"), f"{time.time()}\n")

@@ -4,23 +4,26 @@
 rule briefs:
     """Render the briefs."""
     input:
-        WORK + "/briefs/index.csv",
-        WORK + "/verdict/briefs",
+        f"{WORK}/briefs/index.csv",
+        f"{WORK}/verdict/briefs",
 
 
 rule render_briefs:
     """Compose and render every brief whose series, templates or settings changed."""
     input:
-        WORK + "/series/index.csv",
+        f"{WORK}/series/index.csv",
     output:
-        update(WORK + "/briefs/index.csv"),
-        update(WORK + "/briefs/problems.csv"),
+        touch(f"{WORK}/done/briefs"),
+        update(f"{WORK}/briefs/index.csv"),
+        update(f"{WORK}/briefs/problems.csv"),
     log:
-        WORK + "/logs/briefs.log",
+        f"{WORK}/logs/briefs.log",
+    conda:
+        "../environment.yml"
     threads: workflow.cores
     params:
         missing=missing_briefs,
         code=code_of("briefs"),
         settings=settings_of("briefs"),
     shell:
-        TIPBRIEF + " briefs --settings {params.settings:q} --processes {threads} --log {log:q}"
+        f"{TIPBRIEF} briefs --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"

@@ -1,26 +1,23 @@
 # Needs: the merged configuration. Gives: the checked settings, the folders, and what makes a stage run again.
 import json
-import os
+import shlex
 import sys
 import time
 from pathlib import Path
 
-from snakemake.exceptions import WorkflowError
-
 sys.path.insert(0, workflow.basedir)
 from tipbrief.errors import TipbriefError
-from tipbrief.files import digest, read_table
+from tipbrief.files import digest, read_table, write_text
 from tipbrief.keyed import code_key
 from tipbrief.settings import check_settings
 
 try:
     SETTINGS = check_settings(config)
 except TipbriefError as error:
-    raise WorkflowError(str(error)) from None
+    sys.exit(f"tipbrief: {error}")
 
 WORK, REPORTS = str(SETTINGS.work), str(SETTINGS.reports)
-os.environ["TIPBRIEF_STARTED"] = str(time.time())
-TIPBRIEF = f"{sys.executable} -m tipbrief"
+TIPBRIEF = f"{shlex.quote(sys.executable)} -m tipbrief"
 STAGES = ("documents", "observations", "series", "briefs", "review")
 
 PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts")
@@ -72,19 +69,3 @@ def missing_briefs(wildcards):
 def problems_until(wildcards):
     """The problem tables of the stage and of those before it."""
     return [f"{WORK}/{stage}/problems.csv" for stage in STAGES[: STAGES.index(wildcards.stage) + 1]]
-
-
-wildcard_constraints:
-    stage="|".join(STAGES),
-
-
-rule verdict:
-    """Fail while a stage so far has an error to mend, and say each again."""
-    input:
-        problems_until,
-    output:
-        touch(WORK + "/verdict/{stage}"),
-    log:
-        WORK + "/logs/verdict.{stage}.log",
-    shell:
-        TIPBRIEF + " verdict --log {log:q} {input:q}"

@@ -4,22 +4,25 @@
 rule documents:
     """Read the sources into documents."""
     input:
-        WORK + "/documents/index.csv",
-        WORK + "/verdict/documents",
+        f"{WORK}/documents/index.csv",
+        f"{WORK}/verdict/documents",
 
 
 rule read_documents:
     """Turn every source of the corpus into one normalised text."""
     output:
-        update(WORK + "/documents/index.csv"),
-        update(WORK + "/documents/sources.csv"),
-        update(WORK + "/documents/problems.csv"),
+        touch(f"{WORK}/done/documents"),
+        update(f"{WORK}/documents/index.csv"),
+        update(f"{WORK}/documents/sources.csv"),
+        update(f"{WORK}/documents/problems.csv"),
     log:
-        WORK + "/logs/documents.log",
+        f"{WORK}/logs/documents.log",
+    conda:
+        "../environment.yml"
     threads: workflow.cores
     params:
         corpus=corpus_state,
         code=code_of("documents"),
         settings=settings_of("documents"),
     shell:
-        TIPBRIEF + " documents --settings {params.settings:q} --processes {threads} --log {log:q}"
+        f"{TIPBRIEF} documents --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"

@@ -4,26 +4,29 @@
 rule observations:
     """Find the figures that the documents state."""
     input:
-        REPORTS + "/data/observations.csv",
-        WORK + "/verdict/observations",
+        f"{REPORTS}/data/observations.csv",
+        f"{WORK}/verdict/observations",
 
 
 rule extract_observations:
     """Read each document for figures; hold back, list or ignore the other numbers."""
     input:
-        WORK + "/documents/index.csv",
+        f"{WORK}/documents/index.csv",
     output:
-        update(REPORTS + "/data/observations.csv"),
-        update(REPORTS + "/data/held.csv"),
-        update(REPORTS + "/data/unclaimed.csv"),
-        update(REPORTS + "/data/ignored.csv"),
-        update(WORK + "/observations/index.csv"),
-        update(WORK + "/observations/problems.csv"),
+        touch(f"{WORK}/done/observations"),
+        update(f"{REPORTS}/data/observations.csv"),
+        update(f"{REPORTS}/data/held.csv"),
+        update(f"{REPORTS}/data/unclaimed.csv"),
+        update(f"{REPORTS}/data/ignored.csv"),
+        update(f"{WORK}/observations/index.csv"),
+        update(f"{WORK}/observations/problems.csv"),
     log:
-        WORK + "/logs/observations.log",
+        f"{WORK}/logs/observations.log",
+    conda:
+        "../environment.yml"
     threads: workflow.cores
     params:
         code=code_of("observations"),
         settings=settings_of("observations"),
     shell:
-        TIPBRIEF + " observations --settings {params.settings:q} --processes {threads} --log {log:q}"
+        f"{TIPBRIEF} observations --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"

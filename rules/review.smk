@@ -4,16 +4,19 @@
 rule review:
     """Write the analyst's page and print the summary."""
     input:
-        WORK + "/briefs/index.csv",
+        f"{WORK}/briefs/index.csv",
         [f"{WORK}/{stage}/problems.csv" for stage in STAGES[:-1]],
     output:
-        update(REPORTS + "/review.html"),
-        update(WORK + "/review/summary.txt"),
-        update(WORK + "/review/problems.csv"),
+        touch(f"{WORK}/done/review"),
+        update(f"{REPORTS}/review.html"),
+        update(f"{WORK}/review/summary.txt"),
+        update(f"{WORK}/review/problems.csv"),
     log:
-        WORK + "/logs/review.log",
+        f"{WORK}/logs/review.log",
+    conda:
+        "../environment.yml"
     params:
         code=code_of("review"),
         settings=settings_of("review"),
     shell:
-        TIPBRIEF + " review --settings {params.settings:q} --log {log:q}"
+        f"{TIPBRIEF} review --settings {{params.settings:q}} --log {{log:q}}"

@@ -7,27 +7,30 @@ SERIES_TABLES = ("series", "changes", "disagreements", "revisions", "checks", "c
 rule series:
     """Choose each year's value and compare what may be compared."""
     input:
-        REPORTS + "/data/series.csv",
-        WORK + "/verdict/series",
+        f"{REPORTS}/data/series.csv",
+        f"{WORK}/verdict/series",
 
 
 rule build_series:
     """Choose each year's value, compare what may be compared, and gather what a brief can say."""
     input:
-        REPORTS + "/data/observations.csv",
-        WORK + "/documents/index.csv",
-        WORK + "/documents/sources.csv",
-        WORK + "/documents/problems.csv",
-        WORK + "/observations/problems.csv",
+        f"{REPORTS}/data/observations.csv",
+        f"{WORK}/documents/index.csv",
+        f"{WORK}/documents/sources.csv",
+        f"{WORK}/documents/problems.csv",
+        f"{WORK}/observations/problems.csv",
     output:
+        touch(f"{WORK}/done/series"),
         [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],
-        update(WORK + "/series/index.csv"),
-        update(WORK + "/series/problems.csv"),
+        update(f"{WORK}/series/index.csv"),
+        update(f"{WORK}/series/problems.csv"),
     log:
-        WORK + "/logs/series.log",
+        f"{WORK}/logs/series.log",
+    conda:
+        "../environment.yml"
     threads: workflow.cores
     params:
         code=code_of("series"),
         settings=settings_of("series"),
     shell:
-        TIPBRIEF + " series --settings {params.settings:q} --processes {threads} --log {log:q}"
+        f"{TIPBRIEF} series --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"

@@ -45,7 +45,8 @@ class Build:
         kept = ("config", "rules", "templates", "tipbrief", "profiles")
         for name in kept:
             shutil.copytree(ROOT / name, self.project / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "Snakefile", self.project)
+        for name in ("Snakefile", "environment.yml"):
+            shutil.copy(ROOT / name, self.project)
         self.corpus.mkdir()
         self.write("mt.md", MALTA)
         self.write("pw.md", PALAU)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any, Iterable
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +16,6 @@ from tipbrief.settings import ROOT, Settings, read_indicators
 STAGE = "review"
 STAGES = ("documents", "observations", "series", "briefs")
 SHOWN = 200  # items of one kind on the page; the tables hold them all
-STARTED = "TIPBRIEF_STARTED"  # when the run began, in seconds since the epoch: the Snakefile sets it
 
 Row = dict[str, str]
 
@@ -90,13 +89,13 @@ def summarise(gathered: dict[str, Any], settings: Settings) -> str:
         lines.append(f"Held back   {', '.join(gathered['held_back'])}: no new brief until the problems are mended; the last one stays.")
     if settings.countries:
         lines.append(f"Narrowed to {', '.join(settings.countries)}; the tables hold these countries only.")
-    return "\n".join([*lines, *_elapsed()]) + "\n"
+    return "\n".join([*lines, *_elapsed(settings.work / "logs" / "started")]) + "\n"
 
 
 def _count(items: list[Any], noun: str) -> str:
     return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 
 
-def _elapsed() -> list[str]:
-    started = os.environ.get(STARTED)
-    return [f"Time        {time.time() - float(started):.1f} s"] if started else []
+def _elapsed(started: Path) -> list[str]:
+    """The time since the run began, which the Snakefile wrote down in seconds since the epoch."""
+    return [f"Time        {time.time() - float(started.read_text()):.1f} s"] if started.is_file() else []
