@@ -40,6 +40,7 @@ def gather(settings: Settings) -> dict[str, Any]:
         "warnings": sorted(p for p in problems if p.severity != ERROR),
         "held": [with_marks(row, row["quote"]) for row in read_table(data / "held.csv")],
         "unclaimed": [with_marks(row, row["number"]) for row in ranked(read_table(data / "unclaimed.csv"))],
+        "checks": [row for row in read_table(data / "checks.csv") if row["severity"] != ERROR],
         "ignored": Counter(row["reason"] for row in read_table(data / "ignored.csv")),
         "by_country": Counter(row["iso3"] for row in read_table(data / "observations.csv")),
         "titles": {row["doc"]: row["title"] for row in sources},
