@@ -96,9 +96,9 @@ def _finished(country: dict) -> dict:
 
 
 def _document(edition: int, kind: str = "annual", digest: bool = False) -> dict:
-    publisher = "Invented Department of State"
+    publisher, title = "Invented Department of State", f"Invented Trafficking Report {edition}: A Place Without People"
     return {
-        "doc": f"invented-{edition}", "title": f"Invented Trafficking Report {edition}: A Place Without People",
+        "doc": f"invented-{edition}", "title": "Digest of: " * digest + title,
         "publisher": f"Tipbrief, digest of {publisher}" if digest else publisher, "kind": kind, "edition": str(edition),
         "published": f"{edition}-06-15", "language": "en", "url": f"https://example.org/{edition}",
         "licence": "public domain", "access": "public", "digest": digest,
@@ -111,7 +111,8 @@ def _observation(country: dict, indicator: str, year: int, value, bound: str, st
     identifier = f"{country['iso3'].lower()}{len(country['observations']):03d}"
     country["observations"][identifier] = {
         "doc": f"invented-{edition}", "indicator": indicator, "year": year, "value": value, "bound": bound,
-        "status": status, "quote": quote, "section": "prosecution", "page": 3 if year % 2 else None,
+        "status": status, "quote": quote, "sentence": f"The report says that {quote}.",
+        "section": "prosecution", "page": 3 if year % 2 else None,
         "reported_by": "", "rule": "invented", "inferred": "", "start": 0, "end": len(quote),
     }  # fmt: skip
     return identifier

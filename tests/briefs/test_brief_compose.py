@@ -2,6 +2,7 @@
 
 import copy
 import difflib
+import itertools
 import os
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from tipbrief.briefs.build import dump
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.figures import count_words, figures_of
-from tipbrief.briefs.wording import Words
+from tipbrief.briefs.pick import RECENT
+from tipbrief.briefs.wording import SHORT_REASONS, Words
 from tipbrief.settings import read_indicators
 
 WORDS = Words("en", read_indicators())
@@ -68,6 +70,7 @@ def test_any_series_gives_a_short_summary_and_proven_figures(rows, tiered):
     assert 0 < count_words(section(brief, "summary")["runs"]) <= 60
     assert all(f["refs"] for f in figures_of(brief) if f["computation"] != "count")
     assert [item["number"] for item in brief["annex"]] == list(range(1, len(brief["annex"]) + 1))
+    assert "None" not in dump(brief)
 
 
 def test_references_are_numbered_in_order_of_first_use():
@@ -105,22 +108,85 @@ def test_a_country_without_figures_says_so_and_has_no_empty_section():
 
 def test_a_digest_is_named_on_the_first_page_and_at_its_quotes():
     brief = composed(invented.sparse())
-    assert brief["masthead"]["digest"] and all(item["digest"] for item in brief["annex"])
+    assert brief["masthead"]["digest"]["all"] and all(item["digest"] for item in brief["annex"])
     assert not composed(invented.rich())["masthead"]["digest"]
 
 
 def test_the_same_words_share_a_reference():
     country = invented.rich()
     first, second = list(country["observations"])[:2]
-    for key in ("doc", "quote", "section", "page"):
+    for key in ("doc", "quote", "sentence", "section", "page"):
         country["observations"][second][key] = country["observations"][first][key]
     assert len(composed(country)["annex"]) == len(composed(invented.rich())["annex"]) - 1
 
 
 def test_every_disagreement_is_printed_with_who_says_it():
     row = section(composed(invented.rich()), "disagreements")["rows"][0]
-    assert [v["figure"]["value"] for v in row["values"]] == [7, 2]
-    assert row["values"][1]["who"] == "Invented Court"
+    assert [[f["value"] for f in voice["figures"]] for voice in row["voices"]] == [[7], [2]]
+    assert row["voices"][1]["who"] == "Invented Court"
+
+
+def test_a_part_of_a_total_is_no_disagreement():
+    country = invented.rich()
+    values = country["disagreements"][0]["values"]
+    values.append({**values[1], "role": "part"})
+    assert composed(country) == composed(invented.rich())
+    del values[1]
+    assert "disagreements" not in [s["kind"] for s in composed(country)["sections"]]
+
+
+REFUSED = [None, *SHORT_REASONS, "a reason that nobody wrote yet"]
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+@pytest.mark.parametrize("known", list(itertools.product([False, True], repeat=3)), ids=str)
+def test_a_comparison_never_prints_what_is_not_known(refused, known):
+    country = invented.rich()
+    series = country["series"][0]
+    change, has_year, has_value = dict(series["changes"][-1]), known[0], known[0] and known[1]
+    change.update(refused=refused if refused or not has_value else None, direction="up" if known[2] else None)
+    if not has_value:
+        change.update(from_value=None, from_observation="" if known[2] else None, refused=refused or "not_reported")
+    if not has_year:
+        change.update({"from": None})
+    series["changes"] = [*series["changes"][:-1], change]
+    assert "None" not in dump(composed(country))
+
+
+def test_key_figures_are_recent_and_the_old_ones_say_so():
+    country = invented.rich()
+    for series in country["series"]:
+        if series["indicator"] in ("persons_convicted", "prosecutions"):
+            series["values"] = [v for v in series["values"] if v["year"] < 2020]
+            series["changes"] = []
+    keys = section(composed(country), "key_figures")
+    years = [card["year"] for row in keys["rows"] for card in row]
+    assert min(years) >= max(years) - RECENT and [card["year"] for card in keys["ended"]] == [2017, 2019]
+
+
+def test_a_country_with_old_figures_only_still_has_key_figures():
+    country = invented.add_series(invented.silent(), "investigations", {"offence": "trafficking"}, ["4"])
+    invented.add_series(country, "hotline_calls", {}, [".", ".", ".", ".", ".", ".", ".", "9"])
+    keys = section(composed(country), "key_figures")
+    assert [card["year"] for row in keys["rows"] for card in row] == [2015, 2022] and not keys["ended"]
+
+
+@pytest.mark.parametrize(
+    ("published", "chosen", "text"),
+    [("2025-06-30", False, "date of its newest dated source"), ("", False, "date of the newest source read"),
+     ("", True, "")],
+)  # fmt: skip
+def test_the_masthead_says_what_the_date_is(published, chosen, text):
+    country = invented.silent()
+    country["documents"][0]["published"] = published
+    assert compose(country, WORDS, invented.ORGANISATION, chosen)["masthead"]["dating"] == text
+
+
+def test_a_digest_names_who_wrote_it_and_after_whom():
+    brief = composed(invented.sparse())
+    note, row = brief["masthead"]["digest"], section(brief, "sources")["rows"][0]
+    assert (note["by"], note["after"], note["letters"]) == ("Tipbrief", "Invented Department of State", "A")
+    assert row["digest_by"] == "Tipbrief" and "igest" not in row["title"] + row["publisher"]
 
 
 def test_the_order_of_series_does_not_matter():

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import invented
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
@@ -79,6 +80,14 @@ def test_pages_references_and_links(rich):
         targets = [str(link.Dest) for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link]
     assert targets and set(targets) <= named
     assert {f"ref-{item['number']}" for item in brief["annex"]} <= set(targets)
+
+
+def test_pages_are_filled(rich):
+    """No page but the last ends in the upper two thirds of its paper."""
+    for page in list(pypdfium2.PdfDocument(rich[1][0]))[:-1]:
+        paper = page.render(scale=0.5, grayscale=True).to_numpy().squeeze()
+        dark = np.flatnonzero((paper[: int(0.93 * len(paper))] < 200).any(axis=1))
+        assert dark[-1] > 0.62 * len(paper)
 
 
 def test_no_line_of_a_quote_breaks_after_its_first_word(rich):
@@ -164,7 +173,9 @@ def test_a_chart_marks_gaps_zeros_bounds_and_breaks():
     panel = {"title": "Cases", "detail": "", "points": points, "breaks": [2023]}
     svg = chart_svg({"panels": [panel], "own_scales": False}, "prosecution")
     bars = [float(h) for h in re.findall(r'<rect [^>]*height="([\d.]+)"', svg)]
-    assert len(bars) == 3
-    assert bars[0] == pytest.approx(2 * bars[1], abs=0.02) and bars[1] == bars[2]
+    silence, *bars = bars
+    assert len(bars) == 3 and silence > bars[0] == pytest.approx(2 * bars[1], abs=0.02) and bars[1] == bars[2]
     assert len(re.findall("stroke-dasharray", svg)) == 2
-    assert "n.r." in svg and svg.count('stroke="#9aa5b1"') == 6
+    assert "n.r." in svg and svg.count('stroke-width="1.4"') == 1
+    ticks, base_lines, law = len(points), len(points) - 1, 1
+    assert svg.count('stroke="#9aa5b1"') == ticks + base_lines + law

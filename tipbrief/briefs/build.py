@@ -73,11 +73,12 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
 
 
 def stage_key(settings: Settings) -> str:
-    """Digest of all that every brief is made from: code, templates, fonts, labels, organisation, library."""
+    """Digest of all that every brief is made from: code, templates, fonts, labels, configuration, library."""
     code = code_key(Path(__file__).parent, *PAGES, FONTS, ROOT / "tipbrief" / "settings.py", CONFIG / "indicators.yml")
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
-    return digest(code, json.dumps(dict(settings.organisation), sort_keys=True), picture, weasyprint_version())
+    chosen = json.dumps([dict(settings.organisation), bool(settings.as_of)], sort_keys=True)
+    return digest(code, chosen, picture, weasyprint_version())
 
 
 def _stands(settings: Settings, row: Row | None, key: str) -> bool:
@@ -153,7 +154,7 @@ def _work(item: Row) -> Row:
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     words = Words(language, read_indicators(), NullTranslations())
-    brief = compose(json.loads(item["data"]), words, settings.organisation)
+    brief = compose(json.loads(item["data"]), words, settings.organisation, bool(settings.as_of))
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
     data, pages = _Worker.renderers[language].pdf(brief)

@@ -1,4 +1,4 @@
-"""A pillar's chart as SVG: bars from zero, labelled directly, gaps as gaps, doubt drawn as doubt.
+"""A pillar's chart as SVG: bars from zero, labelled directly, silence hatched out, doubt drawn as doubt.
 
 Made by hand: docs/design-notes.md has the measurement. The text is in the shipped font, the tones
 differ in grey as they do in colour, and the same data give the same bytes.
@@ -6,7 +6,8 @@ differ in grey as they do in colour, and the same data give the same bytes.
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from itertools import groupby
+from typing import Any, Mapping, Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -19,8 +20,8 @@ TONES = {
     "protection": ("#17594f", "#8dbcb1"),
     "prevention": ("#5b3a63", "#b9a0c0"),
 }
-INK, SOFT, LINE = "#1b2430", "#5f6b78", "#9aa5b1"
-LABEL_WIDTH = 18.0
+INK, SOFT, LINE, BLANK = "#1b2430", "#5f6b78", "#9aa5b1", "#f0f2f4"
+LABEL_WIDTH, TICK, LONG_TICK = 18.0, 1.6, 3.2
 
 Panel = Mapping[str, Any]
 
@@ -49,16 +50,33 @@ def chart_svg(chart: Mapping[str, Any], pillar: str) -> str:
 def _panel(panel: Panel, width: float, largest: float, tones: tuple[str, str]) -> str:
     slot = min(width / len(panel["points"]), WIDEST_SLOT)
     last = max((i for i, p in enumerate(panel["points"]) if p["value"] is not None), default=-1)
-    parts = [_text(0, 8, panel["title"], size=8, weight=600, anchor="start")]
+    parts = [_blank(panel["points"], slot), _text(0, 8, panel["title"], size=8, weight=600, anchor="start")]
     parts += [_text(0, 16, panel["detail"], size=6.8, fill=SOFT, anchor="start")] if panel["detail"] else []
+    base = HEIGHT - FOOT
     for index, point in enumerate(panel["points"]):
         middle = (index + 0.5) * slot
         parts.append(_point(point, middle, slot, largest, tones[index != last]))
-        if _has_year_label(index, len(panel["points"]), slot):
-            parts.append(_text(middle, HEIGHT - 3, str(point["year"]), fill=INK if index == last else SOFT))
+        labelled = _has_year_label(index, len(panel["points"]), slot)
+        parts.append(_line(middle, base, middle, base + (LONG_TICK if labelled else TICK)))
+        if labelled:
+            parts.append(_text(middle, HEIGHT - 2, str(point["year"]), fill=INK if index == last else SOFT))
         if point["year"] in panel["breaks"]:
             parts.append(_line(index * slot, TOP - 14, index * slot, HEIGHT - FOOT, dash="1 2"))
     return "".join(parts)
+
+
+def _blank(points: Sequence[Mapping[str, Any]], slot: float) -> str:
+    """A grey ground under every run of years of which no document speaks: a silence is not a zero."""
+    drawn, start = [], 0
+    for status, run in groupby(point["status"] for point in points):
+        end = start + len(list(run))
+        if status == "silent":
+            drawn.append(
+                f'<rect x="{_n(start * slot)}" y="{_n(TOP)}" width="{_n((end - start) * slot)}" '
+                f'height="{_n(TALLEST)}" fill="{BLANK}"/>'
+            )
+        start = end
+    return "".join(drawn)
 
 
 def _has_year_label(index: int, count: int, slot: float) -> bool:
@@ -68,19 +86,21 @@ def _has_year_label(index: int, count: int, slot: float) -> bool:
 
 
 def _point(point: Mapping[str, Any], middle: float, slot: float, largest: float, tone: str) -> str:
-    """A year: a bar with its number, a bare zero, a mark for "not reported", or nothing at all."""
+    """A year: a bar with its number, a zero with its stroke, a mark for "not reported", or nothing at all."""
     base = HEIGHT - FOOT
     if point["status"] == "silent":
         return ""
-    line = _line(middle - slot / 2 + 0.6, base, middle + slot / 2 - 0.6, base)
+    line = _line(middle - slot / 2, base, middle + slot / 2, base)
     if point["value"] is None:
         return line + _text(middle, base - 3, point["text"], size=6.2, fill=SOFT, style="italic")
+    width = min(slot * 0.68, WIDEST_BAR)
     if point["value"] == 0:
-        return line + _text(middle, base - 3, point["text"], weight=600)
+        stroke = _line(middle - width / 2, base - 0.7, middle + width / 2, base - 0.7, stroke=tone, width=1.4)
+        return line + stroke + _text(middle, base - 3.6, point["text"], weight=600)
     height = max(SMALLEST, point["value"] / largest * (TALLEST - OPEN_TOP))
-    bar = _bar(middle, base - height, min(slot * 0.68, WIDEST_BAR), height, point["bound"], tone)
+    bar = _bar(middle, base - height, width, height, point["bound"], tone)
     room = OPEN_TOP if point["bound"] == "min" else 0
-    return line + bar + _text(middle, base - height - room - 2.6, point["text"], weight=600)
+    return bar + line + _text(middle, base - height - room - 2.6, point["text"], weight=600)
 
 
 def _bar(middle: float, top: float, width: float, height: float, bound: str, tone: str) -> str:

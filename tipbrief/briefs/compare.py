@@ -16,11 +16,12 @@ Change = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Context:
-    """What every section is composed from: the country's JSON, the words, who publishes."""
+    """What every section is composed from: the country's JSON, the words, who publishes, who set the date."""
 
     country: Mapping[str, Any]
     words: Words
     organisation: Mapping[str, str]
+    as_of_set: bool = False
 
     @property
     def observations(self) -> Mapping[str, Mapping[str, Any]]:

@@ -8,32 +8,33 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from tipbrief.briefs import filters
+from tipbrief.briefs.annex import annexed, proofs
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
 from tipbrief.briefs.figures import figure, number_references, plain, say
 from tipbrief.briefs.panels import chart, headline
-from tipbrief.briefs.pick import key_series, numbers, pillar_series, years_of
+from tipbrief.briefs.pick import ended_series, key_series, numbers, pillar_series, years_of
+from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import silent_indicators, summary
 from tipbrief.briefs.tables import year_table
-from tipbrief.briefs.wording import SECTIONS, Words, _
+from tipbrief.briefs.wording import Words, _
 
 Part = dict[str, Any]
 
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
-LONGEST_QUOTE, LONGEST_HEADING, SHORT_ANNEX = 420, 48, 20
-PRINTED = ("doc", "title", "publisher", "published", "url", "licence", "digest")
+SHORT_ANNEX = 12
 TIER_CELLS, FEW_TIERS = 12, 4
 
 
-def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str, str]) -> Part:
-    """The brief of one country in one language."""
-    context = Context(country, words, organisation)
+def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str, str], as_of_set: bool = False) -> Part:
+    """The brief of one country in one language; `as_of_set` where the configuration chose the date."""
+    context = Context(country, words, organisation, as_of_set)
     head, sections = masthead(context), [s for s in _sections(context) if s]
-    annex = annexed(context, number_references([head, sections], context.observations))
+    known = proofs(context.observations)
+    annex = annexed(context, number_references([head, sections], known), known)
     return {
         "iso3": country["iso3"],
         "language": words.language,
-        "digest_by": organisation["name"],
         "title": words(_("{country}: trafficking in persons")).format(country=head["country"]),
         "description": plain(sections[0]["runs"]),
         "masthead": head,
@@ -64,10 +65,11 @@ def masthead(context: Context) -> Part:
         "organisation": context.organisation["name"],
         "period": filters.span([min(years), max(years)]) if years else "",
         "as_of": country["as_of"],
+        "dating": dating(context),
         "tier": (strip := tier_strip(context)),
         "tier_few": len(strip) <= FEW_TIERS,
         "rests_on": rests_on(context),
-        "digest": any(d["digest"] for d in country["documents"]),
+        "digest": digest_note(context),
     }
 
 
@@ -99,19 +101,23 @@ def rests_on(context: Context) -> list[Part]:
 
 
 def key_figures(context: Context) -> Part | None:
-    """Three to six numbers with what they are compared with."""
-    cards = []
-    for series in key_series(context.country, context.words.indicators):
-        value = numbers(series)[-1]
-        cards.append({
-            "label": context.words.indicator(series["indicator"]),
-            "detail": ", ".join(context.words.parts(series)),
-            "pillar": context.words.indicators[series["indicator"]].pillar,
-            "figure": value_figure(context.words, value, short=True),
-            "year": value["year"],
-            "compared": comparison(context, series, latest_change(series)),
-        })  # fmt: skip
-    return {"kind": "key_figures", "rows": _in_rows(cards)} if cards else None
+    """Three to six numbers with what they are compared with, and the key figures that end long before."""
+    country, indicators = context.country, context.words.indicators
+    cards = [_card(context, series) for series in key_series(country, indicators)]
+    ended = [_card(context, series) for series in ended_series(country, indicators)]
+    return {"kind": "key_figures", "rows": _in_rows(cards), "ended": ended} if cards else None
+
+
+def _card(context: Context, series: Mapping[str, Any]) -> Part:
+    words, value = context.words, numbers(series)[-1]
+    return {
+        "label": words.indicator(series["indicator"]),
+        "detail": ", ".join(words.parts(series)),
+        "pillar": words.indicators[series["indicator"]].pillar,
+        "figure": value_figure(words, value, short=True),
+        "year": value["year"],
+        "compared": comparison(context, series, latest_change(series)),
+    }
 
 
 def _in_rows(cards: list[Part]) -> list[list[Part]]:
@@ -138,7 +144,7 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
         "kind": "pillar",
         "pillar": name,
         "title": context.words(PILLARS[name]),
-        "headline": headline(context, series),
+        "headline": headline(context, series, charted),
         "table": year_table(context, series, years),
         "chart": chart(context, series, years) if charted else None,
         "legend": first,
@@ -148,28 +154,37 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
 def disagreements(context: Context) -> Part | None:
     """Years for which documents or bodies give different numbers: all of them, never an average."""
     labels = {s["id"]: context.words.label(s) for s in context.country["series"]}
-    rows = [
-        {
-            "label": labels.get(item["series"], item["series"]),
-            "year": item["year"],
-            "values": [_statement(context, v) for v in item["values"]],
-            "reason": item["reason"],
-        }
-        for item in context.country["disagreements"]
-    ]
+    rows = []
+    for item in context.country["disagreements"]:
+        rivals = [v for v in item["values"] if v.get("role") != "part"]
+        if len(rivals) > 1:
+            rows.append({
+                "label": labels.get(item["series"], item["series"]),
+                "year": item["year"],
+                "voices": _voices(context, rivals),
+                "reason": item["reason"],
+            })  # fmt: skip
     return {"kind": "disagreements", "rows": rows} if rows else None
 
 
-def _statement(context: Context, value: Mapping[str, Any]) -> Part:
-    row = context.observations[value["observation"]]
-    number = context.words.bounded(value["value"], row["bound"], short=True)
-    document = _document(context, row["doc"])
-    who = row.get("reported_by") or f"{document['publisher']}, {document['edition'] or document['published'][:4]}"
-    article = context.words(_("article {law}")).format(law=row["law"]) if row.get("law") else ""
-    return {
-        "figure": figure(number, value["value"], [value["observation"]]),
-        "who": f"{who} ({article})" if article else who,
-    }
+def _voices(context: Context, values: list[Mapping[str, Any]]) -> list[Part]:
+    """Who gives which numbers, in the order of the first."""
+    voices: dict[str, list[Part]] = {}
+    for value in values:
+        row = context.observations[value["observation"]]
+        number = context.words.bounded(value["value"], row["bound"], short=True)
+        found = figure(number, value["value"], [value["observation"]])
+        voices.setdefault(_who(context, row), []).append(found)
+    return [{"figures": figures, "who": who} for who, figures in voices.items()]
+
+
+def _who(context: Context, row: Mapping[str, Any]) -> str:
+    document = next(d for d in context.country["documents"] if d["doc"] == row["doc"])
+    dated = [publisher(document), document["edition"] or document["published"][:4]]
+    who = row.get("reported_by") or ", ".join(filter(None, dated))
+    details = [context.words(_("article {law}")).format(law=row["law"])] if row.get("law") else []
+    details += [context.words(_("digest"))] if document["digest"] and not row.get("reported_by") else []
+    return f"{who} ({', '.join(details)})" if details else who
 
 
 def not_reported(context: Context) -> Part | None:
@@ -185,70 +200,14 @@ def not_reported(context: Context) -> Part | None:
     return {"kind": "not_reported", "rows": rows, "silent": silent} if rows or silent else None
 
 
-def sources(context: Context) -> Part | None:
-    """The documents, lettered, newest first."""
-    rows = [
-        {"letter": filters.letters(i), **{key: d[key] for key in PRINTED}}
-        for i, d in enumerate(context.country["documents"])
-    ]
-    return {"kind": "sources", "rows": rows} if rows else None
-
-
-def annexed(context: Context, identifiers: list[str]) -> list[Part]:
-    """Reference number -> the words that prove it, and where they stand."""
-    return [_reference(context, number, context.observations[i]) for number, i in enumerate(identifiers, 1)]
-
-
-def _reference(context: Context, number: int, row: Mapping[str, Any]) -> Part:
-    documents = [d["doc"] for d in context.country["documents"]]
-    words, section, page = context.words, row.get("section") or "", row.get("page")
-    where = [words(_("page {page}")).format(page=page)] if page else []
-    where += [section_name(words, section)] if section else []
-    return {
-        "number": number,
-        "quote": shortened(row["quote"]),
-        "letter": filters.letters(documents.index(row["doc"])),
-        "doc": row["doc"],
-        "where": ", ".join(where),
-        "digest": _document(context, row["doc"])["digest"],
-    }
-
-
-def section_name(words: Words, section: str) -> str:
-    """A section's heading as it is told in the annex: not shouted, and short.
-
-    >>> section_name(Words("en", {}), "PROSECUTION")
-    'prosecution'
-    """
-    known = SECTIONS.get(section.lower())
-    if known:
-        return words(known)
-    told = section.capitalize() if section.isupper() else section
-    return told if len(told) <= LONGEST_HEADING else told[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
-
-
-def shortened(quote: str) -> str:
-    """A quote on one line, no longer than what a licence that forbids redistribution lets stand.
-
-    >>> shortened("eight\\ncases")
-    'eight cases'
-    """
-    quote = " ".join(quote.split())
-    if len(quote) <= LONGEST_QUOTE:
-        return quote
-    return quote[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-
-
-def _document(context: Context, doc: str) -> Mapping[str, Any]:
-    return next(d for d in context.country["documents"] if d["doc"] == doc)
-
-
 def about(context: Context) -> Part:
     """How to cite, where to report an error, under which licence, by whom."""
     words, organisation = context.words, context.organisation
     name = filters.country_name(context.country["iso3"], words.language)
     date = filters.day(context.country["as_of"], words.language)
     cite = words(_("{organisation}: {country}: trafficking in persons. Country brief, as of {date}."))
+    if not date:
+        cite = words(_("{organisation}: {country}: trafficking in persons. Country brief, no date given."))
     return {
         "cite": cite.format(organisation=organisation["name"], country=name, date=date),
         **{key: organisation[key] for key in ("contact", "licence", "corrections")},

@@ -7,7 +7,7 @@ composed brief, in the order of print, numbers them (`number_references`).
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator, Mapping
+from typing import Any, Hashable, Iterator, Mapping
 
 Figure = dict[str, Any]
 Runs = list[dict[str, Any]]
@@ -81,20 +81,20 @@ def figures_of(part: Any) -> Iterator[Figure]:
             yield from figures_of(value)
 
 
-def number_references(parts: Any, observations: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Give every figure its reference numbers, in order of first use; the first observation of each.
+def number_references(parts: Any, proofs: Mapping[str, Hashable]) -> list[list[str]]:
+    """Give every figure its reference numbers, in order of first use; the observations cited under each number.
 
-    Two observations that rest on the same words of the same document share a number.
+    Two observations with the same proof (the same sentence of the same document) share a number.
     """
-    numbers: dict[tuple[Any, ...], int] = {}
-    firsts: list[str] = []
+    cited: dict[Hashable, list[str]] = {}
+    numbers: dict[Hashable, int] = {}
     for item in figures_of(parts):
         for identifier in item["observations"]:
-            row = observations[identifier]
-            words = (row["doc"], row.get("section"), row.get("page"), row["quote"])
-            if words not in numbers:
-                numbers[words] = len(numbers) + 1
-                firsts.append(identifier)
-            if numbers[words] not in item["refs"]:
-                item["refs"].append(numbers[words])
-    return firsts
+            proof = proofs[identifier]
+            number = numbers.setdefault(proof, len(numbers) + 1)
+            found = cited.setdefault(proof, [])
+            if identifier not in found:
+                found.append(identifier)
+            if number not in item["refs"]:
+                item["refs"].append(number)
+    return list(cited.values())

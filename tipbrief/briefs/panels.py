@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Context, change_side, comparison, latest_change, value_figure
 from tipbrief.briefs.figures import Runs, say
-from tipbrief.briefs.pick import numbers, panel_series
+from tipbrief.briefs.pick import headlines, numbers, panel_series
 from tipbrief.briefs.summary import capitalised
 from tipbrief.briefs.wording import Words, _
 
@@ -38,10 +38,10 @@ def chart(context: Context, series: list[Series], years: list[int]) -> dict[str,
     }
 
 
-def headline(context: Context, series: list[Series]) -> Runs:
-    """What the chart shows first: the latest number of its first panel and what it is compared with."""
-    shown = panel_series(series, context.words.indicators)
-    return _title(context, shown[0]) if shown else []
+def headline(context: Context, series: list[Series], charted: bool) -> Runs:
+    """The latest number of the pillar, of those in its chart where it has one, and what it is compared with."""
+    shown = panel_series(series, context.words.indicators) if charted else headlines(series)
+    return _title(context, max(shown, key=lambda s: numbers(s)[-1]["year"])) if shown else []
 
 
 def _title(context: Context, series: Series) -> Runs:
@@ -53,8 +53,9 @@ def _title(context: Context, series: Series) -> Runs:
         years = {"year": value["year"], "earlier": change["from"]}
         chance = " " + words(_("(within chance)")) if change.get("within_chance") else ""
         return say(words(moved) + chance, label=words.label(series), n=number, before=earlier, **years)
-    compared = comparison(context, series, latest_change(series))
-    pattern = words(_("{label}: {n} in {year}, {compared}"))
+    compared = comparison(context, series, change)
+    refused = change and change["refused"] not in (None, "one_year")
+    pattern = words(_("{label}: {n} in {year} ({compared})") if refused else _("{label}: {n} in {year}, {compared}"))
     return capitalised(say(pattern, label=words.label(series), n=number, year=value["year"], compared=compared))
 
 
@@ -101,9 +102,10 @@ def _notes(context: Context, panels: list[dict[str, Any]], own: bool) -> list[st
         ("max" in used, _("Dashed outline: at most this number.")),
         ("approx" in used, _("≈ about.")),
         (any(p["status"] == "not_reported" for p in points), _("n.r.: the document says that it was not reported.")),
-        (any(p["status"] == "silent" for p in points), _("No line under a year: no document gives a figure.")),
+        (any(p["status"] == "silent" for p in points), _("Grey ground: no document gives a figure.")),
         (any(panel["breaks"] for panel in panels), _("Dotted line: the law or the definition changed.")),
-        (own, _("Each panel has its own scale.")),
+        (own, _("Scales differ: each panel runs from zero to its own largest number.")),
+        (not own and len(panels) > 1, _("All panels have the same scale, from zero.")),
     ]
     return [words(text) for shown, text in notes if shown]
 

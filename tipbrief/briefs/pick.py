@@ -15,6 +15,7 @@ YEARS = 10
 ROWS = 12
 PANELS = 3
 KEY_FIGURES = (3, 6)
+RECENT = 3
 
 
 def numbers(series: Series) -> list[Mapping[str, Any]]:
@@ -52,20 +53,42 @@ def headlines(series: Iterable[Series]) -> list[Series]:
     for item in series:
         if item["total"] and numbers(item):
             best = first.setdefault(item["indicator"], item)
-            if item["offence"] == best["offence"] and numbers(item)[-1]["year"] > numbers(best)[-1]["year"]:
+            if item["offence"] == best["offence"] and _last_number(item) > _last_number(best):
                 first[item["indicator"]] = item
     return list(first.values())
 
 
 def key_series(country: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list[Series]:
-    """The series of the key figures: those marked `key`, filled up to three with others."""
-    found: list[Series] = []
-    for pillar in ("prosecution", "protection", "prevention"):
-        found += headlines(pillar_series(country, pillar, indicators))
+    """The series of the key figures: those marked `key` that are recent, filled up to three with the latest others."""
+    found = _key_candidates(country, indicators)
+    since = _recent_since(country)
     least, most = KEY_FIGURES
-    marked = [s for s in found if indicators[s["indicator"]].key][:most]
-    others = [s for s in found if not indicators[s["indicator"]].key][: max(0, least - len(marked))]
-    return sorted(marked + others, key=lambda s: rank(s, indicators))
+    chosen = [s for s in found if indicators[s["indicator"]].key and _last_number(s) >= since][:most]
+    rest = [s for s in found if s not in chosen]
+    rest.sort(key=lambda s: (_last_number(s) < since, indicators[s["indicator"]].unit == "years", -_last_number(s)))
+    return sorted(chosen + rest[: max(0, least - len(chosen))], key=lambda s: rank(s, indicators))
+
+
+def ended_series(country: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list[Series]:
+    """Series marked `key` that are no key figures, because their last number is old."""
+    shown = {s["id"] for s in key_series(country, indicators)}
+    since = _recent_since(country)
+    found = [s for s in _key_candidates(country, indicators) if indicators[s["indicator"]].key]
+    return [s for s in found if s["id"] not in shown and _last_number(s) < since]
+
+
+def _key_candidates(country: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list[Series]:
+    pillars = ("prosecution", "protection", "prevention")
+    return [s for pillar in pillars for s in headlines(pillar_series(country, pillar, indicators))]
+
+
+def _recent_since(country: Mapping[str, Any]) -> int:
+    """The first year that counts as recent: a few years before the country's latest number."""
+    return max((_last_number(s) for s in country["series"] if numbers(s)), default=0) - RECENT
+
+
+def _last_number(series: Series) -> int:
+    return numbers(series)[-1]["year"]
 
 
 def panel_series(series: list[Series], indicators: Mapping[str, Indicator]) -> list[Series]:

@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Context, comparison, counted_figure, latest_change
 from tipbrief.briefs.figures import Runs, count_words, figure, join, say
-from tipbrief.briefs.pick import key_series, numbers
+from tipbrief.briefs.pick import ended_series, key_series, numbers
 from tipbrief.briefs.wording import _
 
 WORDS = 60
@@ -33,6 +33,7 @@ def _candidates(context: Context) -> list[tuple[int, int, Runs]]:
         pillars.add(pillar)
         sentences.append((20 + place if later else place, place, figure_sentence(context, item)))
     sentences.append((10, 90, gap_sentence(context)) if series else (1, 1, nothing_sentence(context)))
+    sentences.append((11, 80, ended_sentence(context)))
     return sentences
 
 
@@ -48,9 +49,9 @@ def tier_sentence(context: Context) -> Runs:
     if not before:
         return say(words(_("The {year} report placed the country on {tier}.")), tier=now, year=last["year"])
     then = figure(before[0]["label"], before[0]["value"], [before[0]["observation"]])
-    pattern = _("The {year} report placed the country on {tier}, after {before} in that of {earlier}.")
+    pattern = _("The {year} report placed the country on {tier}, after {before} in {earlier}.")
     if len(since) > 1:
-        pattern = _("The country has stood on {tier} since the {since} report, after {before} in that of {earlier}.")
+        pattern = _("The country has stood on {tier} since the {since} report, after {before} in {earlier}.")
     return say(
         words(pattern), tier=now, before=then, year=last["year"], since=since[0]["year"], earlier=before[0]["year"]
     )
@@ -81,6 +82,15 @@ def gap_sentence(context: Context) -> Runs:
     words = context.words
     names = [words.indicator(code).lower() for code in silent_indicators(context)][:3]
     return say(words(_("No figure is given for {names}.")), names=", ".join(names)) if names else []
+
+
+def ended_sentence(context: Context) -> Runs:
+    """The key indicators whose figures end long before the others, with the year after which there is none."""
+    words = context.words
+    ended = ended_series(context.country, words.indicators)
+    names = ", ".join(words.indicator(s["indicator"]).lower() for s in ended)
+    last = max((numbers(s)[-1]["year"] for s in ended), default=0)
+    return say(words(_("No figure after {year} for {names}.")), year=last, names=names) if ended else []
 
 
 def silent_indicators(context: Context) -> list[str]:

@@ -20,7 +20,7 @@ UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known")
 
 
 def year_table(context: Context, series: list[Series], years: list[int]) -> dict[str, Any]:
-    """The rows of a pillar with their years; `notes` are the reasons, lettered; `more` counts what is left out."""
+    """The rows of a pillar with their years; `notes` are reasons by letter; `more` and `since` say what is left out."""
     shown = table_series(series, years)
     notes: dict[str, str] = {}
     left = len(series) - len(shown)
@@ -30,6 +30,7 @@ def year_table(context: Context, series: list[Series], years: list[int]) -> dict
         "short": len(shown) <= SHORT_TABLE,
         "rows": [row for item, above in pairs for row in _rows(context, item, above, years, notes)],
         "notes": [{"mark": mark, "text": text} for text, mark in notes.items()],
+        "since": years[0] if any(v["year"] < years[0] for item in series for v in numbers(item)) else None,
         "more": figure(context.words.number(left), left, [], "count") if left else None,
     }
 
@@ -45,13 +46,14 @@ def _rows(
         "label": part_label(context.words, series) if part else context.words.label(series),
         "cells": [_cell(context.words, values.get(year)) for year in years],
         "latest": _latest(context, series, notes),
+        "height": 1,
     }
     changes = best_changes(series) if series["total"] else {}
     cells = [_change_cell(context.words, changes.get(year), values, notes) for year in years]
     if all(cell == SILENT for cell in cells):
         return [row]
     label = context.words(_("change"))
-    return [row, {"kind": "change", "label": label, "cells": cells, "latest": None}]
+    return [{**row, "height": 2}, {"kind": "change", "label": label, "cells": cells, "latest": None, "height": 1}]
 
 
 def part_label(words: Words, series: Series) -> str:

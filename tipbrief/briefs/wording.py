@@ -40,6 +40,16 @@ STATEMENTS = {
     ),
     "victims_assisted": (_("{n} victims were assisted in {year}"), _("{n} victim was assisted in {year}")),
 }
+BY_OTHERS = {
+    "victims_assisted": (
+        _("NGOs and international organisations assisted {n} victims in {year}"),
+        _("NGOs and international organisations assisted {n} victim in {year}"),
+    ),
+    "victims_identified": (
+        _("NGOs and international organisations identified {n} victims in {year}"),
+        _("NGOs and international organisations identified {n} victim in {year}"),
+    ),
+}
 BOUNDS = {
     "min": (_("at least {n}"), "≥{n}"),
     "max": (_("up to {n}"), "≤{n}"),
@@ -143,8 +153,9 @@ class Words:
 
     def statement(self, series: Row, value: float) -> str:
         """The pattern of a sentence with {n} and {year}."""
-        known = STATEMENTS.get(series["indicator"])
-        if not known or self.parts(series):
+        by_others = self.parts(series) == [self(QUALIFIERS["actor"]["ngo"])]
+        known = (BY_OTHERS if by_others else STATEMENTS).get(series["indicator"])
+        if not known or (self.parts(series) and not by_others):
             return self.label(series) + ": {n}" + self(_(" in {year}"))
         return self.translation.ngettext(known[1], known[0], int(value) if value == int(value) else 2)
 
