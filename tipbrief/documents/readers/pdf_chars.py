@@ -11,7 +11,8 @@ import pypdfium2.raw as pdfium
 
 from tipbrief.documents.chars import RAISE
 
-LINE_END_HYPHEN = 0x02  # what pdfium puts for a hyphen at the end of a line
+# What pdfium puts for a hyphen at the end of a line, and the hyphens that some fonts name instead of the key's.
+HYPHENS = frozenset({0x02, 0x2010, 0x2011})
 SAME_LINE = 0.6  # of the size: a smaller step up or down is a raised or lowered character
 WIDE_GAP = 1.2  # of the size: a wider gap parts columns and cells
 SMALL = 0.85  # of the line's size: a smaller character above the line is a raised mark
@@ -69,7 +70,7 @@ def glyphs(text_page: Any) -> Iterator[Glyph]:
         lead = 0
         get_box(handle, i, box_ref)
         get_origin(handle, i, x_ref, y_ref)
-        char = "-" if code == LINE_END_HYPHEN else chr(code)
+        char = "-" if code in HYPHENS else chr(code)
         yield Glyph(char, box.left, box.right, y.value, abs(box.top - box.bottom))
 
 
