@@ -110,8 +110,13 @@ def check_width(table: Path, line: int, row: dict[str | None, str | list[str] | 
 
 
 def to_source(values: dict[str, str]) -> Source:
-    """The row as a Source; codes in their usual case."""
-    return Source(**values | {"iso3": values["iso3"].upper(), "language": values["language"].lower()})
+    """The row as a Source; codes in their usual case. Only an annual report must name its edition: else the year it appeared."""
+    edition = values["edition"]
+    if not edition and values["kind"] not in ("annual", "digest"):
+        edition = next((cell for cell in (values["published"][:4], values["default_year"]) if YEAR.fullmatch(cell)), "")
+    return Source(
+        **values | {"iso3": values["iso3"].upper(), "language": values["language"].lower(), "edition": edition}
+    )
 
 
 def with_default_year(source: Source) -> Source:
@@ -173,7 +178,10 @@ def edition_fault(s: Source) -> str:
     """A year; an annual report must have one, since its default year comes from it."""
     if YEAR.fullmatch(s.edition):
         return ""
-    return f"`edition` is {s.edition!r}; write the year of the edition, such as 2020."
+    mend = "write the year of the edition, such as 2020" + (
+        "" if s.kind == "annual" else ", or the date of `published`"
+    )
+    return f"`edition` is {s.edition!r}; {mend}."
 
 
 def default_year_fault(s: Source) -> str:
