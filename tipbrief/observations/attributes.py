@@ -60,7 +60,9 @@ def _past_relative_clause(reading: Reading, mention: Mention, limit: int) -> Men
     """ "29 of the victims they assisted in 2018 were victims of ...": what is said of them begins at "were"."""
     if not mention.of_group:
         return mention
-    copula = next((i for i in range(mention.last + 1, min(mention.last + 9, limit)) if reading.low(i) in ("was", "were")), None)
+    copula = next(
+        (i for i in range(mention.last + 1, min(mention.last + 9, limit)) if reading.low(i) in ("was", "were")), None
+    )
     return mention if copula is None else replace(mention, last=copula - 1)
 
 
@@ -119,7 +121,11 @@ def _age(reading: Reading, first: int, last: int) -> str:
 def _child_cases(reading: Reading, first: int, last: int) -> str:
     """Cases of trafficking in children; adults beside them make it no breakdown."""
     child = reading.has("child", first, last)
-    return "child" if child and not reading.has("adult", first, last) or child and reading.has("child_only", first, last) else ""
+    return (
+        "child"
+        if (child and not reading.has("adult", first, last)) or (child and reading.has("child_only", first, last))
+        else ""
+    )
 
 
 def _predicate(reading: Reading, mention: Mention, end: int, read) -> str:  # type: ignore[no-untyped-def]
@@ -147,7 +153,11 @@ def read_offence(reading: Reading, first: int, last: int) -> str:
         return "mixed"
     if reading.has("exclude", first, last):
         return "related"
-    found = {reading.words(c.first, c.last).lower() for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last}
+    found = {
+        reading.words(c.first, c.last).lower()
+        for c in reading.cues.get("related", ())
+        if first <= c.first and c.last <= last
+    }
     if found == {"trafficking-related"} and not reading.has("besides", 0, first) and not _other_offences(reading):
         return ""
     return "related" if found else ""
@@ -155,7 +165,10 @@ def read_offence(reading: Reading, first: int, last: int) -> str:
 
 def _other_offences(reading: Reading) -> bool:
     """Whether the sentence names an offence that is not trafficking: then "trafficking-related" is set apart from it."""
-    return any(reading.words(c.first, c.last).lower() not in ("related", "trafficking-related") for c in reading.cues.get("related", ()))
+    return any(
+        reading.words(c.first, c.last).lower() not in ("related", "trafficking-related")
+        for c in reading.cues.get("related", ())
+    )
 
 
 def read_law(reading: Reading, first: int, last: int) -> str:
@@ -182,7 +195,7 @@ def _article_name(reading: Reading, index: int) -> tuple[str, int]:
     last, tokens = index, reading.tokens
     while last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end and last - index < 4:
         low = tokens[last + 1].low
-        if low not in ("-", "(", ")") and tokens[last + 1].kind == "mark" or low == ")" and tokens[last].low == "(":
+        if (low not in ("-", "(", ")") and tokens[last + 1].kind == "mark") or (low == ")" and tokens[last].low == "("):
             break
         last += 1
     while last > index and tokens[last].low in ("-", "("):

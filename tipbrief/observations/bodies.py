@@ -5,7 +5,9 @@ from __future__ import annotations
 from tipbrief.observations.figures import Figure, Sentence
 from tipbrief.observations.reading import Reading
 
-_BODY_STARTS = frozenset("in that of and while during by since for however but addition which who when where to on nor".split())
+_BODY_STARTS = frozenset(
+    "in that of and while during by since for however but addition which who when where to on nor".split()
+)
 _BODY_ENDS = frozenset("in for during at by which who that and there police courts".split())
 _BEFORE_VERB = frozenset("also has have had did does do".split())
 _NAMED_KINDS = frozenset("unit media department agency rapporteur committee bureau foundation".split())
@@ -48,7 +50,9 @@ def body_before(reading: Reading, verb: int) -> str:
     first += 1
     while reading.low(first) in ("the", "a", "an", "its"):
         first += 1
-    if any(reading.covered(i, reading.lexicon.verbs) for i in range(first, end)) and not reading.has("reporters", first, end):
+    if any(reading.covered(i, reading.lexicon.verbs) for i in range(first, end)) and not reading.has(
+        "reporters", first, end
+    ):
         return ""
     if first > end or end - first > _LONGEST or reading.low(end) in _GENERAL:
         return ""

@@ -50,19 +50,30 @@ def run(settings: Settings, processes: int) -> None:
 
 def _countries(settings: Settings) -> dict[str, dict[str, Any]]:
     """The parts to read of each country, with the key of all that they are read from."""
-    code = code_key(Path(__file__).parent, Path(__file__).parent.parent / "model.py", CONFIG / "lexicon", CONFIG / "indicators.yml")
+    code = code_key(
+        Path(__file__).parent, Path(__file__).parent.parent / "model.py", CONFIG / "lexicon", CONFIG / "indicators.yml"
+    )
     parts: dict[str, list[dict[str, str]]] = {}
     for row in read_table(settings.work / "documents" / "index.csv"):
         if row["status"] == "ok" and row["iso3"]:
             parts.setdefault(row["iso3"], []).append(row)
     return {
-        iso3: {"work": settings.work, "iso3": iso3, "parts": rows, "key": digest(code, *(f"{r['doc']} {r['sha256']}" for r in rows))}
+        iso3: {
+            "work": settings.work,
+            "iso3": iso3,
+            "parts": rows,
+            "key": digest(code, *(f"{r['doc']} {r['sha256']}" for r in rows)),
+        }
         for iso3, rows in sorted(parts.items())
     }
 
 
 def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:
-    return row is not None and row["key"] == key and all((folder / f"{row['iso3']}.{name}.csv").is_file() for name in (*TABLES, "problems"))
+    return (
+        row is not None
+        and row["key"] == key
+        and all((folder / f"{row['iso3']}.{name}.csv").is_file() for name in (*TABLES, "problems"))
+    )
 
 
 def read_country(item: dict[str, Any]) -> dict[str, int]:
@@ -119,7 +130,9 @@ def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> d
 def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:
     """Join the countries' tables as text: they share their columns."""
     for table, columns in TABLES.items():
-        _join(settings.reports / "data" / f"{table}.csv", columns, [folder / f"{iso3}.{table}.csv" for iso3 in countries])
+        _join(
+            settings.reports / "data" / f"{table}.csv", columns, [folder / f"{iso3}.{table}.csv" for iso3 in countries]
+        )
     _join(folder / "problems.csv", PROBLEM_COLUMNS, [folder / f"{iso3}.problems.csv" for iso3 in countries])
 
 
@@ -130,7 +143,10 @@ def _join(path: Path, columns: Iterable[str], parts: list[Path]) -> None:
 
 def _clear(folder: Path, countries: Iterable[str]) -> None:
     """Remove the tables of countries that are gone."""
-    wanted = {f"{iso3}.{name}.csv" for iso3 in countries for name in (*TABLES, "problems")} | {"index.csv", "problems.csv"}
+    wanted = {f"{iso3}.{name}.csv" for iso3 in countries for name in (*TABLES, "problems")} | {
+        "index.csv",
+        "problems.csv",
+    }
     for path in folder.glob("*.csv"):
         if path.name not in wanted:
             path.unlink()

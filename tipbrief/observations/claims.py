@@ -45,7 +45,7 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:
-    by_indicator = {}
+    by_indicator: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda claim: claim.verb.first if claim.verb else 0):
         by_indicator.setdefault(claim.phrase.indicator, claim)
     return list(by_indicator.values())
@@ -61,7 +61,9 @@ def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> 
     before = list(_verbs_before(reading, mention, low))
     if before and not all(verb.labels & LIGHT for verb in before[0]):
         yield before[0]
-    inner = [v for v in reading.verb_tokens if mention.number.last < v.first <= mention.last and not _is_head(mention, v)]
+    inner = [
+        v for v in reading.verb_tokens if mention.number.last < v.first <= mention.last and not _is_head(mention, v)
+    ]
     if inner:
         yield tuple(inner)
     yield from before
@@ -148,7 +150,7 @@ def _best(
 def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase, low: int, high: int) -> bool:
     """Whether the phrase's other words stand where they must, given the verb."""
     if verb is None:
-        return not phrase.verb and _context_fits(reading, phrase.before, 0, mention.first - 1)
+        return not phrase.verb and stand_in_order(reading, phrase.before, 0, mention.first - 1)
     if not phrase.verb or phrase.verb not in verb.labels:
         return False
     if f"${phrase.verb}" in phrase.after:
@@ -156,26 +158,22 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
     at = phrase.before.index(f"${phrase.verb}")
     context, between = phrase.before[:at], phrase.before[at + 1 :]
     if verb.first > mention.number.last:  # passive, or a participle: the rest follows the verb
-        rest_fits = _all_found(reading, (*between, *phrase.after), verb.last + 1, high)
-        return rest_fits and _context_fits(reading, context, 0, mention.first - 1)
-    if not _all_found(reading, between, verb.first, mention.first - 1):
+        rest_fits = stand_in_order(reading, (*between, *phrase.after), verb.last + 1, high)
+        return rest_fits and stand_in_order(reading, context, 0, mention.first - 1)
+    if not stand_in_order(reading, between, verb.first, mention.first - 1):
         return False
-    if not _context_fits(reading, context, 0, verb.first - 1):
+    if not stand_in_order(reading, context, 0, verb.first - 1):
         return False
-    return _all_found(reading, phrase.after, mention.last + 1, high)
+    return stand_in_order(reading, phrase.after, mention.last + 1, high)
 
 
 def _after_fits(reading: Reading, phrase: Phrase, verb: Verb, high: int) -> bool:
     at = phrase.after.index(f"${phrase.verb}")
-    return not reading.is_passive(verb) and _all_found(reading, phrase.after[at + 1 :], verb.last + 1, high)
+    return not reading.is_passive(verb) and stand_in_order(reading, phrase.after[at + 1 :], verb.last + 1, high)
 
 
-def _context_fits(reading: Reading, parts: Sequence[str], low: int, high: int) -> bool:
-    return _all_found(reading, parts, low, high)
-
-
-def _all_found(reading: Reading, parts: Sequence[str], low: int, high: int) -> bool:
-    """Whether the parts stand one after another within tokens low..high."""
+def stand_in_order(reading: Reading, parts: Sequence[str], low: int, high: int) -> bool:
+    """Whether words and classes stand one after another in tokens low..high: "$give", "to" in "gave shelter to nine women"."""
     for part in parts:
         if part.startswith("$"):
             cue = reading.first_in(part[1:], low, high)

@@ -62,7 +62,11 @@ def year_of(
     if figure.parent and figure.kind == "part":
         return year_of(document, paragraph, sentence, figure.parent, indicator)
     if figure.last_period or figure.kind == "compare":
-        base = year_of(document, paragraph, sentence, figure.parent, indicator) if figure.parent else (paragraph.main_year, "reporting", set())
+        base = (
+            year_of(document, paragraph, sentence, figure.parent, indicator)
+            if figure.parent
+            else (paragraph.main_year, "reporting", set())
+        )
         return (base[0] - 1 if base[0] else None), base[1], {"year"}
     same = next((f for f in sentence.figures if f.mention is figure.mention and f.year), None)
     if same and same.year:
@@ -85,7 +89,9 @@ def _default_period(paragraph: Paragraph, sentence: Sentence, figure: Figure, in
     reading = sentence.reading
     if reading.has("this_period", 0, len(reading.tokens) - 1):
         return "reporting"
-    compared = any(f.kind == "compare" and f.year and f.year.period == "calendar" and _about(f, figure) for f in sentence.figures)
+    compared = any(
+        f.kind == "compare" and f.year and f.year.period == "calendar" and _about(f, figure) for f in sentence.figures
+    )
     if compared:
         return "calendar"
     stage = {code for code, year in paragraph.calendar if year == paragraph.main_year}
@@ -101,7 +107,9 @@ def _about(comparison: Figure, figure: Figure) -> bool:
     target = comparison.parent
     while target and target.kind != "head" and target.parent:
         target = target.parent
-    return target is not None and (target.mention is figure.mention or target.indicator == figure.indicator or figure.kind == "head")
+    return target is not None and (
+        target.mention is figure.mention or target.indicator == figure.indicator or figure.kind == "head"
+    )
 
 
 def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
@@ -120,7 +128,7 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
             return figure.parent.actor
     if figure.claim and "$shelters" in figure.claim.phrase.before and paragraph.shelters:
         return paragraph.shelters
-    if mention.status == "not_reported" and (mention.negated or figure.claim and figure.claim.verb is None):
+    if mention.status == "not_reported" and (mention.negated or (figure.claim and figure.claim.verb is None)):
         return _nearest_actor(reading, mention.number.first) or paragraph.actor or "government"
     found = _subject_actor(reading, figure)
     if found:
@@ -132,7 +140,9 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if verb is None or verb.first > mention.last:
         return "unknown"
     figure.inferred.add("actor")
-    if any(reading.low(i) in ("it", "they", "he", "she", "which", "who") for i in range(max(0, verb.first - 4), verb.first)):
+    if any(
+        reading.low(i) in ("it", "they", "he", "she", "which", "who") for i in range(max(0, verb.first - 4), verb.first)
+    ):
         return paragraph.actor or "government"
     return "government"
 
@@ -169,7 +179,8 @@ def _nearest_actor(reading: Reading, edge: int) -> str:
     ngo, government = _last_actor(reading, "ngo", edge), _last_actor(reading, "government", edge)
     if ngo and government:
         if ngo.first > government.last + 1 and all(
-            reading.low(i) in ("and", ",", "with", "or", "in", "partnership", "cooperation") for i in range(government.last + 1, ngo.first)
+            reading.low(i) in ("and", ",", "with", "or", "in", "partnership", "cooperation")
+            for i in range(government.last + 1, ngo.first)
         ):
             return "government"
         return "ngo" if ngo.last > government.last else "government"

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Iterator
+from typing import Any
 
 from tipbrief.files import digest
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.bodies import reporter_of
 from tipbrief.observations.context import Paragraph, actor_of, year_of
-from tipbrief.observations.figures import Figure, Sentence, read_sentence
+from tipbrief.observations.figures import Figure, Sentence
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
+from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.sentences import Span, split_sentences
+from tipbrief.observations.sentences import split_sentences
 from tipbrief.observations.silence import find_silences
 from tipbrief.observations.subtypes import subtype_of
 from tipbrief.observations.tiers import find_tier
@@ -31,7 +32,17 @@ _MAY_COUNT = re.compile(
     r"|sixty|seventy|eighty|ninety|\w+ty-\w+|hundreds?|thousands?|million|unknown|unspecified|unreported|undetermined)\b",
     re.IGNORECASE,
 )
-_SUBJECT = ("victims", "investigations", "prosecutions", "convictions", "suspects", "cases", "shelters", "trainings", "calls")
+_SUBJECT = (
+    "victims",
+    "investigations",
+    "prosecutions",
+    "convictions",
+    "suspects",
+    "cases",
+    "shelters",
+    "trainings",
+    "calls",
+)
 
 
 @dataclass
@@ -79,7 +90,12 @@ def _read_block(
 
 
 def observe(
-    document: Document, part: Part, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicators: dict[str, Indicator]
+    document: Document,
+    part: Part,
+    paragraph: Paragraph,
+    sentence: Sentence,
+    figure: Figure,
+    indicators: dict[str, Indicator],
 ) -> Row:
     """One figure as a row; with a `reason` where it must be held."""
     mention, reading = figure.mention, sentence.reading
@@ -154,7 +170,21 @@ def finish(document: Document, part: Part, *, start: int, end: int, **columns: A
     }  # fmt: skip
     row["restated"] = "true" if row.get("restated") else "false"
     row["value"] = _plain_number(row["value"])
-    keys = ("doc", "iso3", "quote", "indicator", "year", "value", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
+    keys = (
+        "doc",
+        "iso3",
+        "quote",
+        "indicator",
+        "year",
+        "value",
+        "offence",
+        "exploitation",
+        "sex",
+        "age",
+        "origin",
+        "actor",
+        "subtype",
+    )
     row["id"] = digest(*(str(row.get(key) or "") for key in keys))[:12]
     return row
 
@@ -165,7 +195,10 @@ def _plain_number(value: float | None) -> str:
 
 def mark_potential(rows: list[Row]) -> list[Row]:
     """Potential victims are a part where the document also counts confirmed ones (codebook, "Subsets")."""
-    confirmed = any(row["indicator"] == "victims_identified" and not row["potential"] and row["value"] not in ("", "0") for row in rows)
+    confirmed = any(
+        row["indicator"] == "victims_identified" and not row["potential"] and row["value"] not in ("", "0")
+        for row in rows
+    )
     for row in rows:
         if row["indicator"] == "victims_identified" and row["potential"] and confirmed and not row["subtype"]:
             row["subtype"] = "potential victims"
@@ -176,7 +209,10 @@ def merge_same_facts(rows: list[Row]) -> list[Row]:
     """The same fact stated twice in a document is one row, with the most specific attributes (codebook, "Truth")."""
     kept: list[Row] = []
     for row in rows:
-        twin = next((other for other in kept if other["sentence_start"] != row["sentence_start"] and _same_fact(row, other)), None)
+        twin = next(
+            (other for other in kept if other["sentence_start"] != row["sentence_start"] and _same_fact(row, other)),
+            None,
+        )
         if twin is None:
             kept.append(row)
         elif _specificity(row) > _specificity(twin):
@@ -191,7 +227,9 @@ _DETAIL = ("exploitation", "sex", "age", "origin", "law", "subtype", "reported_b
 def _same_fact(one: Row, other: Row) -> bool:
     if any(one[key] != other[key] for key in _FACT) or one["actor"] != other["actor"]:
         return False
-    return all(one[key] == other[key] or key in ("law", "reported_by") and not (one[key] and other[key]) for key in _DETAIL)
+    return all(
+        one[key] == other[key] or (key in ("law", "reported_by") and not (one[key] and other[key])) for key in _DETAIL
+    )
 
 
 def _specificity(row: Row) -> int:
@@ -202,11 +240,15 @@ def _list_others(document: Document, part: Part, block: Block, sentence: Sentenc
     reading = sentence.reading
     about = any(reading.cues.get(label) for label in _SUBJECT)
     for mention in sentence.ignored:
-        reason = "paragraph number" if block.number and reading.tokens[mention.first].start < block.start + len(block.number) + 2 else mention.ignored
-        if reading.numbers and any(n.first == mention.first for n in reading.numbers):
+        reason = (
+            "paragraph number"
+            if block.number and reading.tokens[mention.first].start < block.start + len(block.number) + 2
+            else mention.ignored
+        )
+        if reading.number_at(mention.first):
             found.ignored.append(_leftover(document, part, reading, mention, reason))
     for mention in sentence.unclaimed:
-        if not any(n.first == mention.first for n in reading.numbers):
+        if not reading.number_at(mention.first):
             continue
         kept_out = _kept_out(reading, mention)
         row = _leftover(document, part, reading, mention, kept_out or "no phrase claims it")

@@ -40,7 +40,10 @@ def _glued(reading: Reading, number: Number) -> bool:
 
 def _ordinal(reading: Reading, number: Number) -> bool:
     after = number.last + 1
-    return reading.low(after) in ("st", "nd", "rd", "th") and reading.tokens[after].start == reading.tokens[number.last].end
+    return (
+        reading.low(after) in ("st", "nd", "rd", "th")
+        and reading.tokens[after].start == reading.tokens[number.last].end
+    )
 
 
 def _time(reading: Reading, number: Number) -> bool:
@@ -79,7 +82,9 @@ def _article(reading: Reading, number: Number) -> bool:
         if low == ")" and (pair := reading.parenthesis(index - 1)) and pair[1] == index:
             index = pair[0] - 1
             continue
-        if not low or not (low in ("and", "or", ",", ".", "(", ")", "to") or low in _DASHES or low.isdigit() or len(low) == 1):
+        if not low or not (
+            low in ("and", "or", ",", ".", "(", ")", "to") or low in _DASHES or low.isdigit() or len(low) == 1
+        ):
             return False
         index -= 1
     return False
@@ -124,7 +129,9 @@ def _duration(reading: Reading, number: Number) -> bool:
     return False
 
 
-_SPAN_WORDS = frozenset("to and or half a consecutive calendar full a between of up more additional least".split()) - {"of"}
+_SPAN_WORDS = frozenset("to and or half a consecutive calendar full a between of up more additional least".split()) - {
+    "of"
+}
 
 
 def _list_mark(reading: Reading, number: Number) -> bool:
@@ -132,7 +139,11 @@ def _list_mark(reading: Reading, number: Number) -> bool:
     before, after = reading.low(number.first - 1), reading.low(number.last + 1)
     if not number.digits or number.value > 200:
         return False
-    return after == ")" and (before in ("(", "") or number.first == 0) or (number.first == 0 and after == "." and bool(reading.low(2)))
+    return (
+        (after == ")"
+        and (before in ("(", "") or number.first == 0))
+        or (number.first == 0 and after == "." and bool(reading.low(2)))
+    )
 
 
 def _pronoun(reading: Reading, number: Number) -> bool:

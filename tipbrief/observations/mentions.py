@@ -10,21 +10,9 @@ from typing import Iterator
 
 from tipbrief.observations.ignored import is_year, reason_to_ignore
 from tipbrief.observations.lexicon import Cue
+from tipbrief.observations.noun_phrases import NounPhrase, is_plural, noun_phrase
 from tipbrief.observations.numbers import Number
-from tipbrief.observations.reading import AUXILIARIES, Reading
-
-STOPS = frozenset(
-    "of in to for under from by with at on during against as than who whom which that whose while when where but if"
-    " because after before since until through between among per via within without into onto about compared"
-    " however although also whether has have had did does do will would can could may might should".split()
-) | AUXILIARIES
-_INNER_MARKS = frozenset("-–\"“”«»")
-_PLURAL_ENDINGS = ("s", "men", "women", "children", "people", "police", "staff", "personnel", "youth", "fishermen")
-_LABELS = frozenset(
-    "labor sex both other_form unspecified male female adult child potential foreign national nation related additional"
-    " remaining ongoing suspended not_related".split()
-)
-_MAX_PHRASE = 9
+from tipbrief.observations.reading import Reading
 
 
 @dataclass
@@ -51,21 +39,15 @@ class Mention:
     remaining: bool = False
 
 
-@dataclass(frozen=True)
-class NounPhrase:
-    """What stands after a number: its last token, head and noun classes, or the unknown noun."""
-
-    last: int
-    head: int | None
-    nouns: frozenset[str]
-    other: str
-
-
 def find_mentions(reading: Reading) -> list[Mention]:
     """Every number of the sentence, and every "no" or "unknown number of" before a countable noun, in order."""
     found = [_from_number(reading, number) for number in reading.numbers]
     found += [m for cue in reading.cues.get("nil", ()) if (m := _from_nil(reading, cue, cue.last))]
-    found += [m for cue in reading.cues.get("any", ()) if _under_negation(reading, cue.first) and (m := _from_nil(reading, cue, cue.last))]
+    found += [
+        m
+        for cue in reading.cues.get("any", ())
+        if _under_negation(reading, cue.first) and (m := _from_nil(reading, cue, cue.last))
+    ]
     found += [m for cue in _bare_negations(reading) if (m := _from_nil(reading, cue, cue.last))]
     found += [m for cue in reading.cues.get("unknown_number", ()) if (m := _from_unknown(reading, cue))]
     found += [m for cue in reading.cues.get("not_reported", ()) for m in _from_silence(reading, cue)]
@@ -74,7 +56,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
     kept = []
     for mention in sorted(found, key=lambda m: (m.first, m.negated)):
         own = set(range(mention.first, mention.last + 1))
-        numeric = mention.number.digits or mention.value is not None and not mention.negated
+        numeric = mention.number.digits or (mention.value is not None and not mention.negated)
         if not taken & own or (numeric and mention.first not in taken):
             taken |= own
             kept.append(mention)
@@ -103,17 +85,27 @@ def _from_number(reading: Reading, number: Number) -> Mention:
 def _counted_thousands(reading: Reading, number: Number) -> bool:
     """Four plain digits before a noun are a count only where nothing makes them a date ("trained 2000 officers")."""
     before = reading.low(number.first - 1)
-    if not _is_plural(reading.low(noun_phrase(reading, number.last + 1).last)):
+    if not is_plural(reading.low(noun_phrase(reading, number.last + 1).last)):
         return False
-    return not reading.low(number.first - 1).isdigit() and before not in _YEAR_BEFORE and not reading.has(
-        "period_words", number.first - 1, number.first - 1
+    return (
+        not reading.low(number.first - 1).isdigit()
+        and before not in _YEAR_BEFORE
+        and not reading.has("period_words", number.first - 1, number.first - 1)
     )
 
 
-_YEAR_BEFORE = frozenset("in of the a since during for from by until through late early mid its this and to ( ,".split())
+_YEAR_BEFORE = frozenset(
+    "in of the a since during for from by until through late early mid its this and to ( ,".split()
+)
 
 
-_PARTICIPLES = {"convicted": "convicts", "prosecuted": "suspects", "charged": "suspects", "identified": "victims", "rescued": "victims"}
+_PARTICIPLES = {
+    "convicted": "convicts",
+    "prosecuted": "suspects",
+    "charged": "suspects",
+    "identified": "victims",
+    "rescued": "victims",
+}
 
 
 def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, int] | None:
@@ -131,108 +123,6 @@ def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, 
     return inner.nouns, size.value if size else None, max(inner.head or -1, size.last if size else -1)
 
 
-def noun_phrase(reading: Reading, index: int) -> NounPhrase:
-    """Read the noun phrase that begins at a token: modifiers, then the noun that is counted."""
-    head: int | None = None
-    nouns: frozenset[str] = frozenset()
-    last, unknown = index - 1, ""
-    position = index
-    while position < min(index + _MAX_PHRASE, len(reading.tokens)):
-        token = reading.tokens[position]
-        if token.kind == "number" or _ends_phrase(reading, position, head):
-            break
-        noun = _noun_at(reading, position)
-        if noun and not _possessive(reading, noun.last):
-            head, nouns = noun.last, _classes(reading, noun)
-            position = last = noun.last
-            unknown = ""
-            if _is_plural(reading.low(noun.last)) and not _noun_at(reading, noun.last + 1):
-                break
-        elif name_end := _proper_name(reading, position):
-            position = last = name_end
-            unknown = token.low
-        elif token.kind == "word":
-            last = position
-            if token.low not in ("and", "or") and not reading.covered(position, _LABELS | reading.lexicon.verbs):
-                unknown = token.low
-        position += 1
-    if head is not None and not unknown:
-        return NounPhrase(head, head, nouns, "")
-    if head is not None and not _is_plural(reading.low(head)) and unknown and _is_plural(unknown):
-        return NounPhrase(last, None, frozenset(), unknown)
-    if head is not None:
-        return NounPhrase(head, head, nouns, "")
-    while last >= index and reading.low(last) in ("and", "or"):
-        last -= 1
-    return NounPhrase(last, None, frozenset(), unknown)
-
-
-def _ends_phrase(reading: Reading, position: int, head: int | None) -> bool:
-    token = reading.tokens[position]
-    if token.low in STOPS or any(n.first == position for n in reading.numbers):
-        return True
-    if token.kind == "mark":
-        return token.low not in _INNER_MARKS and not (token.low in ("'", "’"))
-    if token.low in ("and", "or"):
-        return head is not None or not _noun_ahead(reading, position + 1)
-    if head is not None and reading.covered(position, reading.lexicon.verbs) and not _noun_at(reading, position):
-        return True
-    return head is None and _finite_verb(reading, position)
-
-
-def _proper_name(reading: Reading, position: int) -> int | None:
-    """The end of a name of several words before a noun ("1,119 Ministry of Internal Affairs (MVD) officials")."""
-    if not _capital(reading, position) or reading.low(position + 1) not in ("of", "for"):
-        return None
-    end = position + 1
-    while _capital(reading, end + 1) or (reading.low(end + 1) in ("of", "and", "the", "for") and _capital(reading, end + 2)):
-        end += 1
-    if reading.low(end + 1) == "(" and reading.low(end + 3) == ")":
-        end += 3
-    return end if _noun_at(reading, end + 1) else None
-
-
-def _capital(reading: Reading, index: int) -> bool:
-    return 0 <= index < len(reading.tokens) and reading.text[reading.tokens[index].start].isupper()
-
-
-def _finite_verb(reading: Reading, position: int) -> bool:
-    """A verb that cannot be a participle before a noun ("three remain")."""
-    low = reading.low(position)
-    return reading.covered(position, reading.lexicon.verbs) and not low.endswith(("ed", "ing", "en")) and not reading.covered(
-        position, _LABELS | reading.lexicon.nouns
-    )
-
-
-def _noun_ahead(reading: Reading, position: int) -> bool:
-    """Whether modifiers go on to a noun after "and" ("labor and sex trafficking victims")."""
-    for index in range(position, min(position + 4, len(reading.tokens))):
-        if reading.low(index) in STOPS or reading.tokens[index].kind != "word" or any(n.first == index for n in reading.numbers):
-            return False
-        if _noun_at(reading, index):
-            return True
-    return False
-
-
-def _noun_at(reading: Reading, position: int) -> Cue | None:
-    """The longest noun entry that begins at the token."""
-    found = [c for c in reading.at(position) if c.first == position and c.label in reading.lexicon.nouns]
-    return max(found, key=lambda cue: cue.last, default=None)
-
-
-def _classes(reading: Reading, noun: Cue) -> frozenset[str]:
-    same = (c for c in reading.at(noun.first) if (c.first, c.last) == (noun.first, noun.last))
-    return frozenset(c.label for c in same if c.label in reading.lexicon.nouns)
-
-
-def _possessive(reading: Reading, index: int) -> bool:
-    return reading.low(index + 1) in ("'", "’") or reading.low(index).endswith("'s")
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith(_PLURAL_ENDINGS) and not word.endswith("ss")
-
-
 def _bound(reading: Reading, first: int) -> str:
     for label, bound in (("min", "min"), ("max", "max"), ("approx", "approx")):
         for cue in reading.at(first - 1):
@@ -248,12 +138,15 @@ def _under_negation(reading: Reading, index: int) -> bool:
     cue = reading.last_in("not", max(0, index - 12), index - 1)
     if cue is None:
         return False
-    return not any(reading.low(i) in (";", ",", "that", "because") for i in range(cue.last + 1, index)) or _verbs_only(reading, cue.last + 1, index)
+    return not any(reading.low(i) in (";", ",", "that", "because") for i in range(cue.last + 1, index)) or _verbs_only(
+        reading, cue.last + 1, index
+    )
 
 
 def _verbs_only(reading: Reading, first: int, end: int) -> bool:
     return all(
-        reading.low(i) in (",", "or", "and", "nor") or reading.covered(i, reading.lexicon.verbs) for i in range(first, end)
+        reading.low(i) in (",", "or", "and", "nor") or reading.covered(i, reading.lexicon.verbs)
+        for i in range(first, end)
     )
 
 
@@ -271,7 +164,7 @@ def _noun_or_modifier(reading: Reading, index: int) -> bool:
     phrase = noun_phrase(reading, index)
     if any(reading.covered(i, frozenset({"any", "nil"})) for i in range(index, phrase.last + 1)):
         return False
-    return phrase.head is not None and phrase.head - index <= 3 and _is_plural(reading.low(phrase.head))
+    return phrase.head is not None and phrase.head - index <= 3 and is_plural(reading.low(phrase.head))
 
 
 def _from_nil(reading: Reading, cue: Cue, last: int) -> Mention | None:
@@ -302,7 +195,9 @@ def _asked_whether(reading: Reading, index: int) -> bool:
     return cue is not None and any(reading.low(i) in ("whether", "if") for i in range(cue.last + 1, index))
 
 
-_BEFORE_OBJECT = frozenset("a an the this these such any other additional comprehensive complete overall total number count statistics data information figures of on about regarding for how many its".split())
+_BEFORE_OBJECT = frozenset(
+    "a an the this these such any other additional comprehensive complete overall total number count statistics data information figures of on about regarding for how many its".split()
+)
 
 
 def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
@@ -314,7 +209,10 @@ def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
         phrase = noun_phrase(reading, index)
         if phrase.head is None or phrase.head - index > 4 or any(n.first == index for n in reading.numbers):
             return
-        if any(reading.low(i).endswith("ing") and reading.covered(i, reading.lexicon.verbs) and i < phrase.head for i in range(index, phrase.head)):
+        if any(
+            reading.low(i).endswith("ing") and reading.covered(i, reading.lexicon.verbs) and i < phrase.head
+            for i in range(index, phrase.head)
+        ):
             return
         number = Number(cue.first, cue.last, 0, False)
         yield Mention(number, index, phrase.last, phrase.head, phrase.nouns, status="not_reported", negated=True)
@@ -328,9 +226,17 @@ def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
 def _from_remaining(reading: Reading, cue: Cue) -> Mention | None:
     """ "the remaining case": one, without a numeral."""
     phrase = noun_phrase(reading, cue.last + 1)
-    if phrase.head is None or _is_plural(reading.low(phrase.head)):
+    if phrase.head is None or is_plural(reading.low(phrase.head)):
         return None
-    return Mention(Number(cue.first, cue.last, 1, False), cue.first, phrase.last, phrase.head, phrase.nouns, value=1.0, remaining=True)
+    return Mention(
+        Number(cue.first, cue.last, 1, False),
+        cue.first,
+        phrase.last,
+        phrase.head,
+        phrase.nouns,
+        value=1.0,
+        remaining=True,
+    )
 
 
 def _from_unknown(reading: Reading, cue: Cue) -> Mention | None:

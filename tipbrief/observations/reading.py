@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import NamedTuple
+from typing import Iterator, NamedTuple, Sequence
 
 from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
 
 AUXILIARIES = frozenset("is are was were be been being get got".split())
-_ADVERBS = frozenset("also not all then subsequently formally officially later never newly only both already successfully".split())
+_ADVERBS = frozenset(
+    "also not all then subsequently formally officially later never newly only both already successfully".split()
+)
 
 
 class Verb(NamedTuple):
@@ -29,6 +31,7 @@ class Reading:
         self.text, self.span, self.lexicon = text, span, lexicon
         self.tokens: list[Token] = tokenize(text, span.start, span.end)
         self.numbers: list[Number] = find_numbers(self.tokens)
+        self._number_starts = {number.first: number for number in self.numbers}
         self.cues: dict[str, list[Cue]] = {}
         for cue in lexicon.find(self.tokens):
             self.cues.setdefault(cue.label, []).append(cue)
@@ -66,6 +69,22 @@ class Reading:
                     return cue
         return None
 
+    def starts(self, label: str) -> Sequence[int]:
+        """The first tokens of the class's entries, in order."""
+        return self._firsts.get(label, ())
+
+    def back_from(self, index: int, *words: str) -> Iterator[int]:
+        """The tokens before `index` that are one of the words, nearest first."""
+        return (i for i in range(min(index, len(self.tokens)) - 1, -1, -1) if self.tokens[i].low in words)
+
+    def number_at(self, index: int) -> Number | None:
+        """The number whose first token this is."""
+        return self._number_starts.get(index)
+
+    def verb_ending_at(self, index: int) -> Verb | None:
+        """The verb whose last token this is."""
+        return next((verb for verb in self.verb_tokens if verb.last == index), None)
+
     def at(self, index: int) -> list[Cue]:
         """Every entry that covers the token."""
         return self._covering[index] if 0 <= index < len(self.tokens) else []
@@ -87,11 +106,15 @@ class Reading:
         """Whether the token belongs to an entry of one of the classes."""
         return any(cue.label in labels for cue in self.at(index))
 
+    def is_verb(self, index: int) -> bool:
+        """Whether the token belongs to a verb of the lexicon."""
+        return self.covered(index, self.lexicon.verbs)
+
     @cached_property
     def verbs(self) -> list[Cue]:
         """Entries of verb classes by place; an entry inside a longer one (or a noun phrase's "the") is dropped."""
         found = [cue for label in self.lexicon.verbs for cue in self.cues.get(label, ())]
-        longest = {}
+        longest: dict[int, int] = {}
         for cue in found:
             for index in range(cue.first, cue.last + 1):
                 longest[index] = max(longest.get(index, 0), cue.last - cue.first)

@@ -8,10 +8,22 @@ from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
 
 _GENERAL = frozenset(
-    {"related", "other", "trafficking-related", "other crimes", "related crimes", "related offenses", "other articles", "similar crimes", "associated crimes"}
+    {
+        "related",
+        "other",
+        "trafficking-related",
+        "other crimes",
+        "related crimes",
+        "related offenses",
+        "other articles",
+        "similar crimes",
+        "associated crimes",
+    }
 )
 _PLAIN_FORMS = frozenset(
-    "forced labor|forced labour|labor trafficking|labour trafficking|labor exploitation|labour exploitation|labor|labour|other forms".split("|")
+    "forced labor|forced labour|labor trafficking|labour trafficking|labor exploitation|labour exploitation|labor|labour|other forms".split(
+        "|"
+    )
 )
 _EDGES = frozenset("for of in to under from by with the a an on and or were was who".split())
 
@@ -32,20 +44,28 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
         return by_indicator
     if figure.attributes.exploitation in ("other", "labor") and (form := _special_form(reading, figure)):
         return form
-    figure.body = _named_body(reading, figure) if indicator.unit == "victims" and indicator.pillar == "protection" else ""
+    figure.body = (
+        _named_body(reading, figure) if indicator.unit == "victims" and indicator.pillar == "protection" else ""
+    )
     if figure.body:
         return figure.body
     of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
     if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
         return _share(reading, figure)
     if figure.kind == PART and not figure.attributes.breaks_down and not figure.attributes.law:
-        return reading.words(mention.number.last + 1, mention.last) if mention.head is not None else _words(reading, *figure.zone)
+        return (
+            reading.words(mention.number.last + 1, mention.last)
+            if mention.head is not None
+            else _words(reading, *figure.zone)
+        )
     return _nation(reading, sentence, figure)
 
 
 def _is_continued(reading: Reading, figure: Figure) -> bool:
     verb = figure.claim.verb if figure.claim else None
-    before = verb is not None and (reading.low(verb.first - 1) in ("continued", "continuing") or "continue" in verb.labels)
+    before = verb is not None and (
+        reading.low(verb.first - 1) in ("continued", "continuing") or "continue" in verb.labels
+    )
     return before or reading.has("ongoing", figure.mention.number.last, figure.zone[1])
 
 
@@ -53,7 +73,11 @@ def _related(reading: Reading, figure: Figure) -> str:
     """The one related offence that is named, or the words that describe the crimes; empty for several."""
     first, last = figure.related_at or (figure.mention.first, max(figure.zone[1], figure.mention.last))
     cues = [c for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last]
-    named = list(dict.fromkeys(reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _GENERAL))
+    named = list(
+        dict.fromkeys(
+            reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _GENERAL
+        )
+    )
     if named:
         return named[0] if len(named) == 1 else ""
     return _words(reading, *figure.zone) if figure.kind == PART and not cues else ""
@@ -75,7 +99,12 @@ def _by_indicator(reading: Reading, figure: Figure) -> str | None:
 def _special_form(reading: Reading, figure: Figure) -> str:
     """The form's own word where the column says less: forced begging, domestic servitude."""
     first, last = figure.mention.number.last + 1, max(figure.zone[1], figure.mention.last)
-    cues = [c for label in ("other_form", "labor") for c in reading.cues.get(label, ()) if first <= c.first and c.last <= last]
+    cues = [
+        c
+        for label in ("other_form", "labor")
+        for c in reading.cues.get(label, ())
+        if first <= c.first and c.last <= last
+    ]
     named = [reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _PLAIN_FORMS]
     return named[0] if named else ""
 
@@ -95,7 +124,11 @@ def _named_body(reading: Reading, figure: Figure) -> str:
 
 def _is_shared(sentence: Sentence, figure: Figure) -> bool:
     """Whether the sentence gives several bodies' numbers of the same indicator, each with its own verb."""
-    kin = [f for f in sentence.figures if f.indicator == figure.indicator and f.kind == figure.kind and f.claim and f.claim.verb]
+    kin = [
+        f
+        for f in sentence.figures
+        if f.indicator == figure.indicator and f.kind == figure.kind and f.claim and f.claim.verb
+    ]
     verbs = {f.claim.verb.first for f in kin if f.claim and f.claim.verb and f.claim.verb.first < f.mention.first}
     return figure.kind == "head" and len(verbs) > 1
 
@@ -116,7 +149,14 @@ def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
     if figure.attributes.origin != "foreign":
         return ""
     others = {f.mention.first for f in sentence.figures if f.attributes.origin == "foreign"}
-    cue = next((c for c in reading.cues.get("nation", ()) if figure.mention.first <= c.first <= max(figure.zone[1], figure.mention.last)), None)
+    cue = next(
+        (
+            c
+            for c in reading.cues.get("nation", ())
+            if figure.mention.first <= c.first <= max(figure.zone[1], figure.mention.last)
+        ),
+        None,
+    )
     return reading.words(cue.first, cue.last) if cue and len(others) > 1 else ""
 
 

@@ -7,12 +7,16 @@ from typing import Sequence
 
 from tipbrief.observations.reading import Reading
 
-_TEMPORAL = frozenset("in during for since of by from through until to between and late early mid throughout within over year years fy before after - – ( vs".split())
+_TEMPORAL = frozenset(
+    "in during for since of by from through until to between and late early mid throughout within over year years fy before after - – ( vs".split()
+)
 _DETERMINERS = frozenset("the a an its their his this that each every".split())
 _FOLLOWS = frozenset(
     ", . ; : ) and or to the compared with under by in of from for through which that who were was had have has as up down than but while - – against on at an a it".split()
 )
-_LEADERS = frozenset("in during for since by calendar fiscal year years and early late mid the from throughout as of also comparison".split())
+_LEADERS = frozenset(
+    "in during for since by calendar fiscal year years and early late mid the from throughout as of also comparison".split()
+)
 _AFTER_LEADER = frozenset("the authorities police government ngos it they courts an a one two".split())
 
 
@@ -38,7 +42,11 @@ def find_years(reading: Reading) -> list[Year]:
         last, value, period = _extent(reading, number.first)
         skip = last
         months = reading.covered(number.first - 1, frozenset({"period_words"}))
-        if not _is_adjective(reading, number.first, last) and not _is_unlike(reading, number.first) and not _is_since(reading, number.first, period):
+        if (
+            not _is_adjective(reading, number.first, last)
+            and not _is_unlike(reading, number.first)
+            and not _is_since(reading, number.first, period)
+        ):
             found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last), months))
     return found
 
@@ -83,9 +91,15 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
 def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
     """A month of a year is part of it; "from October 2017 to September 2018" is several years, ending in the last."""
     for at in range(index + 1, min(index + 5, len(reading.tokens))):
-        if _is_year(reading, at) and reading.covered(at - 1, frozenset({"period_words"})) and int(reading.low(at)) >= value:
+        if (
+            _is_year(reading, at)
+            and reading.covered(at - 1, frozenset({"period_words"}))
+            and int(reading.low(at)) >= value
+        ):
             return at, int(reading.low(at)), "multi" if int(reading.low(at)) > value else "partial"
-        if reading.low(at) not in ("to", "through", "until", "and", "-", "–") and not reading.covered(at, frozenset({"period_words"})):
+        if reading.low(at) not in ("to", "through", "until", "and", "-", "–") and not reading.covered(
+            at, frozenset({"period_words"})
+        ):
             break
     return index, value, "partial"
 
@@ -107,7 +121,10 @@ def _is_adjective(reading: Reading, first: int, last: int) -> bool:
 def _is_leading(reading: Reading, first: int, last: int) -> bool:
     """Whether the expression opens its clause: "In 2015, ...", "; in 2020 it ...", "For 2022, ..."."""
     index = first - 1
-    while index >= 0 and (reading.low(index) in _LEADERS or reading.covered(index, frozenset({"period_words", "first_half", "fiscal", "article"}))):
+    while index >= 0 and (
+        reading.low(index) in _LEADERS
+        or reading.covered(index, frozenset({"period_words", "first_half", "fiscal", "article"}))
+    ):
         index -= 1
     if index < 0:
         return True

@@ -1,0 +1,125 @@
+"""Comparisons: what "compared with 45 in 2030" compares, and the statements that begin after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.attributes import without_breakdowns
+from tipbrief.observations.claims import Claim, find_claims
+from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.making import make_family, make_figure, make_heads
+from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
+from tipbrief.observations.place import Place, anchor_of
+from tipbrief.observations.reading import Reading, Verb
+
+_SENTENCE_CUE_WITHIN = 8
+
+
+def read_new_statement(place: Place) -> list[Figure] | None:
+    """A finite verb after a compared number starts anew: "..., compared to 412 in 2030, and indicted 119"."""
+    if place.marker != COMPARE:
+        return None
+    if not place.mention.nouns:
+        verb = place.reading.verb_ending_at(place.mention.first - 1)
+        return (statements_of_bare(place) or None) if _follows_compared(place, verb) else None
+    claims = _claims_by_verb(place)
+    return make_heads(place, claims) if claims and _follows_compared(place, claims[0].verb) else None
+
+
+def _claims_by_verb(place: Place) -> list[Claim]:
+    """The claims by a verb after the word of comparison."""
+    found = find_claims(place.reading, place.mention, place.marked_at + 1, place.clause_end)
+    return [claim for claim in found if claim.verb]
+
+
+def _follows_compared(place: Place, verb: Verb | None) -> bool:
+    """Whether a finite verb stands between the compared number and the mention."""
+    if verb is None or verb.first > place.mention.first or place.reading.low(verb.first).endswith("ing"):
+        return False
+    compared = (f for f in place.sentence.figures if f.kind == COMPARE)
+    return any(place.marked_at < f.mention.first < verb.first for f in compared)
+
+
+def read_comparison(place: Place) -> list[Figure] | None:
+    """A number compared with one before: its indicator, and without a noun its breakdowns too.
+
+    "freed 30 girls, compared with 12 in 2030" gives 12 freed girls, "..., compared with 12 victims" twelve freed victims.
+    """
+    if place.marker != COMPARE:
+        return None
+    target, nouns = _target(place), place.mention.nouns
+    if nouns and (claims := _claims_by_verb(place)):
+        return [_compare(place, claim.phrase.indicator, target, claim) for claim in claims]
+    if target is None:
+        return statements(place)
+    if not nouns:
+        return make_family(place, target, COMPARE)
+    if compares_persons_of_cases(place):
+        return persons_of_cases(place)
+    return [_compare(place, relative.indicator, relative) for relative in place.sentence.readings_of(target)]
+
+
+def _compare(place: Place, indicator: str, target: Figure | None, claim: Claim | None = None) -> Figure:
+    """The compared number; with its target's breakdowns only where it repeats the target's words."""
+    figure = make_figure(place, indicator, COMPARE, claim)
+    if target is None:
+        return figure
+    figure.parent = target
+    words = figure.words[1:]
+    repeats = bool(words) and target.words[1:][-len(words) :] == words
+    base = replace(target.attributes, law="") if repeats else without_breakdowns(target.attributes)
+    figure.attributes = figure.attributes.over(base)
+    return figure
+
+
+def _target(place: Place) -> Figure | None:
+    """What a comparison is compared with: the nearest total with the same noun, else the nearest."""
+    heads, mention = [f for f in place.sentence.figures if f.kind == HEAD], place.mention
+    if place.parens and place.marked_at == place.parens[0]:
+        return anchor_of(place)
+    if not mention.nouns:
+        return _aligned(place, heads)
+    if place.reading.has("not_related", mention.first, mention.last):
+        heads = [f for f in heads if f.attributes.offence != "related"] or heads
+    same = [f for f in heads if f.nouns & mention.nouns]
+    cases = [f for f in heads if f.indicator in CASES] if mention.nouns & CASE_NOUNS else []
+    nearest = same or cases or heads
+    return nearest[-1] if nearest else None
+
+
+def _aligned(place: Place, heads: list[Figure]) -> Figure | None:
+    """ "investigated 52, prosecuted 40 and convicted 23, compared with 45, 38 and 20": one by one."""
+    last = place.last
+    if last is not None and last.kind == PART and _is_statement(place.reading, last):
+        return last
+    if not heads:
+        return place.memory.heads[-1] if place.memory.heads else None
+    rivals = [m for m in place.sentence.mentions if m.first > place.marked_at and not m.nouns and not m.ignored]
+    totals = list({id(f.mention): f for f in heads}.values())
+    if 1 < len(rivals) <= len(totals) and _is_plain_list(place, rivals[-1].first):
+        return totals[len(totals) - len(rivals) + rivals.index(place.mention)]
+    return heads[-1]
+
+
+def _is_plain_list(place: Place, end: int) -> bool:
+    """Whether only words and commas stand between the comparison and its last number, and one year dates them all."""
+    years = [year for year in place.sentence.years if year.first > place.marked_at]
+    inner = place.reading.tokens[place.marked_at + 1 : end]
+    return len(years) <= 1 and all(token.kind != "mark" or token.low == "," for token in inner)
+
+
+def _is_statement(reading: Reading, figure: Figure) -> bool:
+    """Whether a part has a verb of its own ("21 victims were children"), so that a comparison is with it."""
+    return reading.low(figure.mention.last + 1) in ("was", "were")
+
+
+def compare_with_before(sentence: Sentence, memory: Memory) -> bool:
+    """Tie a sentence that is all comparison to the one before: "This compared with 45 victims in 2030"; whether it is."""
+    cue = sentence.reading.first_in("compared_sentence", 0, _SENTENCE_CUE_WITHIN)
+    if cue is None or cue.first > 1 or not memory.heads:
+        return False
+    for figure in sentence.figures:
+        figure.kind = COMPARE if figure.kind == HEAD else figure.kind
+        if figure.parent is None:
+            figure.parent = next((f for f in reversed(memory.heads) if f.indicator == figure.indicator), None)
+    return True

@@ -1,0 +1,126 @@
+"""Which year, period words and article of the law belong to a mention."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from tipbrief.observations.attributes import read_law
+from tipbrief.observations.figures import COMPARE, HEAD, PART
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.place import Place
+from tipbrief.observations.years import Year, leading_year, trailing_year
+
+_DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
+_SHORT_LIST = 9  # tokens between two numbers of a plain list
+_TIED_BY = frozenset({"in", "of", "involving", "against"})
+
+
+def year_at(place: Place, kind: str) -> Year | None:
+    """The year that dates a mention: 2031 for both numbers of "in 2031, courts tried 40 men and convicted 12"."""
+    if place.parens:
+        return _year_in_parentheses(place, place.parens, kind)
+    mention, reading = place.mention, place.reading
+    years = [y for y in place.sentence.years if not reading.parenthesis(y.first)]
+    own = trailing_year(years, mention.last + 1, min(place.following - 1, place.clause_end))
+    if own or kind == PART:
+        return own
+    leading = leading_year(years, mention.first) if kind == HEAD else None
+    shared = leading or trailing_year(years, mention.last + 1, _end_of_shared_year(place))
+    if shared or kind == COMPARE:
+        return shared or next((y for y in reversed(years) if place.marked_at < y.first < mention.first), None)
+    return next((y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y)), None)
+
+
+def _year_in_parentheses(place: Place, parens: tuple[int, int], kind: str) -> Year | None:
+    inside = [y for y in place.sentence.years if parens[0] < y.first < parens[1]]
+    own = trailing_year(inside, place.mention.last + 1, parens[1])
+    return own or (inside[-1] if inside and kind == COMPARE else None)
+
+
+def _is_compared(place: Place, year: Year) -> bool:
+    """Whether the year dates a comparison, not the statement."""
+    border = next(place.reading.back_from(year.first, ";"), 0)
+    return place.reading.has("compare", border, year.first)
+
+
+def _end_of_shared_year(place: Place) -> int:
+    """How far a later year may date the mention: not past a number of the same kind, or a bare one, with a year."""
+    for other in _mentions_after(place):
+        same_kind = bool(other.nouns & place.mention.nouns) and not _is_short_list(place, other)
+        bare = not other.nouns and bool(place.mention.nouns) and place.reading.verb_ending_at(other.first - 1) is None
+        if same_kind or (bare and _is_dated(place, other)):
+            return other.first - 1
+    return place.clause_end
+
+
+def _mentions_after(place: Place) -> Iterator[Mention]:
+    """The mentions after this one in its clause that count something."""
+    for other in place.sentence.mentions:
+        if not other.ignored and place.mention.last < other.first <= place.clause_end:
+            yield other
+
+
+def _is_dated(place: Place, other: Mention) -> bool:
+    """Whether a year stands right after another mention's words."""
+    end = min(other.last + _DATED_WITHIN, place.clause_end)
+    return any(other.last < year.first <= end for year in place.sentence.years)
+
+
+def _is_short_list(place: Place, other: Mention) -> bool:
+    """ "45 confirmed victims and 33 presumed victims in 2019": only "and" or a comma between, and no verb."""
+    first, end, reading = place.mention.last + 1, other.first, place.reading
+    plain = not any(verb.first < end and verb.last >= first for verb in reading.verb_tokens)
+    return plain and end - first <= _SHORT_LIST and reading.low(end - 1) in ("and", ",")
+
+
+def says_last_period(place: Place, kind: str) -> bool:
+    """Whether "in the previous reporting period" dates it, after the number or, in a comparison, before it."""
+    reading, mention = place.reading, place.mention
+    cue = reading.last_in("last_period", 0, mention.first)
+    if cue and any(reading.low(i) in ("when", "which") for i in range(cue.last + 1, min(cue.last + 4, mention.first))):
+        return True
+    first = place.marked_at if kind == COMPARE else mention.last
+    end = place.clause_end if kind == COMPARE else min(place.following - 1, place.clause_end)
+    return reading.has("last_period", max(first, 0), end)
+
+
+def article_at(place: Place, kind: str) -> str:
+    """The article named before the next number, or for a total before its parts begin: "tried 40 men under Article 12"."""
+    reading, mention = place.reading, place.mention
+    own = read_law(reading, mention.last + 1, place.following - 1)
+    if own or kind != HEAD:
+        return own
+    named = reading.first_in("law_article", 0, mention.first)
+    if named and "victims" in mention.nouns and not any(f.mention.first < named.first for f in place.sentence.figures):
+        return read_law(reading, 0, mention.first)
+    return _article_of_lead(place) or _article_after(place)
+
+
+def _article_of_lead(place: Place) -> str:
+    """ "Under Article 12, courts tried 40 men": what opens the sentence governs it."""
+    if place.reading.low(0) not in ("under", "pursuant"):
+        return ""
+    comma = next((i for i in range(place.mention.first) if place.reading.low(i) == ","), 0)
+    return read_law(place.reading, 0, comma) if comma else ""
+
+
+def _article_after(place: Place) -> str:
+    """The article after a total's words, or after the parentheses that hold its parts."""
+    reading, first, end = place.reading, place.mention.last + 1, _end_of_law(place)
+    own = place.parens[0] if place.parens else -1
+    opened = next((i for i in range(first, end + 1) if reading.low(i) == "(" and i != own), None)
+    closed = reading.parenthesis(opened + 1) if opened is not None else None
+    return read_law(reading, closed[1] + 1 if closed else first, end)
+
+
+def _end_of_law(place: Place) -> int:
+    """How far an article may stand from a total: past "in two cases", or past its parts in parentheses."""
+    reading, last = place.reading, place.mention.last
+    cue = reading.first_in("including", last + 1, place.clause_end)
+    end = cue.first if cue else place.clause_end
+    for other in _mentions_after(place):
+        if other.first > end or reading.parenthesis(other.first) != place.parens:
+            continue
+        if other.first - last > 2 or reading.low(other.first - 1) not in _TIED_BY:
+            return other.first - 1
+    return end

@@ -1,0 +1,85 @@
+"""Leads: what "Of these," or "Of the 32 victims identified," at the start of a clause breaks down."""
+
+from __future__ import annotations
+
+from tipbrief.observations.attributes import Attributes
+from tipbrief.observations.claims import find_claims
+from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.noun_phrases import noun_phrase
+from tipbrief.observations.numbers import Number
+
+_LONGEST = 15
+_KINDS = frozenset("presumed potential confirmed suspected official".split())
+
+
+def read_lead(sentence: Sentence, memory: Memory, start: int) -> int:
+    """Note the total that a lead after token `start` speaks of; returns the lead's comma, or -1 where none is.
+
+    "Of the 32 victims identified," speaks of the 32 before, "Of these," of the last total.
+    """
+    end = _lead_end(sentence, start)
+    if end is None:
+        return -1
+    lead = _total_named(sentence, memory, start, end) or _lead_of_its_own(sentence, start, end)
+    if lead is None:
+        return -1
+    sentence.leads[end] = lead
+    return end
+
+
+def _lead_end(sentence: Sentence, start: int) -> int | None:
+    """The comma of "Of ...," or "Among ...,"."""
+    reading = sentence.reading
+    if reading.low(start + 1) not in ("of", "among"):
+        return None
+    within = range(start + 2, min(start + _LONGEST, len(reading.tokens)))
+    return next((i for i in within if reading.low(i) == ","), None)
+
+
+def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Figure | None:
+    """The last total with the lead's number and noun, better one of the kind and the year that it names."""
+    counted = [m for m in sentence.mentions if start < m.first < end and m.value is not None and not m.ignored]
+    known = [*memory.heads, *(f for f in sentence.figures if f.kind != PART)]
+    if counted:
+        known = [f for f in known if f.mention.value == counted[0].value]
+    nouns = frozenset[str]().union(*(m.nouns for m in counted)) or noun_phrase(sentence.reading, start + 3).nouns
+    alike = [f for f in known if not nouns or f.nouns & nouns]
+    known = alike or ([] if counted else known)
+    if not known:
+        return None
+    best = _of_kind(sentence, start, end, known) or known
+    best = _of_year(sentence, start, end, best) or best
+    return next(
+        f for f in known if f.mention is best[-1].mention
+    )  # breakdowns are recorded once, with the first reading
+
+
+def _of_kind(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:
+    """Those of the kind that the lead names ("Of the presumed victims" and "13 presumed victims")."""
+    named = {sentence.reading.low(i) for i in range(start + 1, end)} & _KINDS
+    return [f for f in known if named and named <= set(f.words)]
+
+
+def _of_year(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:
+    """Those of the year that the lead names ("of those identified in 2031,")."""
+    named = {y.year for y in sentence.years if start < y.first < end}
+    return [f for f in known if f.year and f.year.year in named]
+
+
+def _lead_of_its_own(sentence: Sentence, start: int, end: int) -> Figure | None:
+    """ "Of the girls who were helped in 2031," without their number before: what is broken down, no figure itself."""
+    reading = sentence.reading
+    phrase = noun_phrase(reading, start + 3)
+    if phrase.head is None:
+        return None
+    number = Number(start + 1, start + 2, 0, False)
+    mention = Mention(number, start + 1, phrase.last, phrase.head, phrase.nouns, status="lead")
+    claims = [c for c in find_claims(reading, mention, start + 1, end) if c.verb and not c.phrase.weak]
+    if not claims:
+        return None
+    year = next((y for y in sentence.years if start < y.first < end), None)
+    return Figure(
+        mention, claims[0].phrase.indicator, HEAD, Attributes(),
+        claim=claims[0], first=start + 1, nouns=phrase.nouns, year=year,
+    )  # fmt: skip

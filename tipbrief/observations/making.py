@@ -1,0 +1,77 @@
+"""A figure made of a mention: its columns from the words around it, or from the total that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.attributes import Attributes, zone_end
+from tipbrief.observations.claims import Claim
+from tipbrief.observations.dating import article_at, says_last_period, year_at
+from tipbrief.observations.figures import HEAD, PART, Figure
+from tipbrief.observations.place import Place
+
+
+def make_figure(place: Place, indicator: str, kind: str, claim: Claim | None = None) -> Figure:
+    """The mention as a figure of an indicator: "freed 30 girls in 2031" as a head of victims_identified, female, 2031."""
+    reading, mention = place.reading, place.mention
+    subtype = str(claim.phrase.gives.get("subtype", "")) if claim else ""
+    year = year_at(place, kind)
+    return Figure(
+        mention,
+        indicator,
+        kind,
+        replace(place.attributes(), law=article_at(place, kind), subtype=subtype),
+        claim=claim,
+        year=year,
+        last_period=year is None and says_last_period(place, kind),
+        first=min(claim.verb.first, mention.first) if claim and claim.verb else mention.first,
+        sentence=reading.span.start,
+        words=tuple(token.low for token in reading.tokens[mention.first : mention.last + 1]),
+        zone=(mention.last + 1, zone_end(reading, mention, place.following - 1)),
+        nouns=mention.nouns or (frozenset({claim.phrase.noun}) if claim else frozenset()),
+    )
+
+
+def make_heads(place: Place, claims: list[Claim]) -> list[Figure]:
+    """A statement of its own for each claim: "found and housed six women" makes two."""
+    return [make_figure(place, claim.phrase.indicator, HEAD, claim) for claim in claims]
+
+
+def make_claimed_parts(place: Place, claims: list[Claim], parent: Figure) -> list[Figure]:
+    """Parts of a total that a phrase of their own claims: "helped 30 women, and housed six of them"."""
+    figures = [make_figure(place, claim.phrase.indicator, PART, claim) for claim in claims]
+    for figure in figures:
+        figure.parent = parent
+    return figures
+
+
+def make_family(place: Place, target: Figure | None, kind: str) -> list[Figure]:
+    """The mention as a part of a total, or as a comparison with each reading of one; none without a `target`.
+
+    In "freed 30 people, including nine boys" the nine are freed too. A part is made once, of the first reading (codebook).
+    """
+    if target is None:
+        return []
+    relatives = place.sentence.readings_of(target)
+    return [_make_relative(place, relative, kind) for relative in (relatives[:1] if kind == PART else relatives)]
+
+
+def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
+    figure = make_figure(place, relative.indicator, kind)
+    figure.parent = relative
+    base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+    figure.attributes = _form_among_siblings(place, figure.attributes, base).over(base)
+    figure.nouns = figure.nouns or relative.nouns
+    figure.inferred.add("ellipsis" if not place.mention.nouns else "part" if kind == PART else "comparison")
+    return figure
+
+
+def _form_among_siblings(place: Place, attributes: Attributes, base: Attributes) -> Attributes:
+    """Forced marriage and the like, listed beside sex and labor trafficking, are another form of trafficking."""
+    if attributes.offence != "related" or base.offence == "related":
+        return attributes
+    if not place.reading.has("other_form", place.mention.first, place.following - 1):
+        return attributes
+    parts = (f for f in place.sentence.figures if f.kind == PART)
+    beside = any(f.attributes.exploitation in ("sex", "labor") for f in parts)
+    return replace(attributes, offence="", exploitation="other") if beside else attributes

@@ -1,0 +1,144 @@
+"""Statements: mentions that a phrase claims by itself, numbers right after a verb, "the number of", persons of cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.attributes import Attributes, read_attributes
+from tipbrief.observations.claims import Claim, find_claims
+from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.making import make_figure, make_heads
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.noun_phrases import noun_phrase
+from tipbrief.observations.numbers import Number
+from tipbrief.observations.place import Place
+
+# The persons of so many cases, at the cases' stage.
+_PERSONS_OF = {
+    "investigations": "investigations",
+    "prosecutions": "persons_prosecuted",
+    "conviction_cases": "persons_convicted",
+}
+_OF_ACTION = frozenset({"of", "to", "for", "into"})
+_JOINTS = frozenset({"of", "with", "for", "into"})
+_JOINED_WITHIN = 3
+
+
+def read_zero(place: Place) -> list[Figure] | None:
+    """ "No shelters were open" and "did not report the number of arrests" stand by themselves."""
+    return statements(place) if place.mention.negated else None
+
+
+def read_statement(place: Place) -> list[Figure] | None:
+    """A number that nothing before it lists or compares: "In 2031, police freed 30 girls"."""
+    return statements(place) or None if place.marker == HEAD else None
+
+
+def statements(place: Place) -> list[Figure]:
+    """The figures that a phrase claims, one for each verb: "found and housed six women" gives two, "six women" none."""
+    mention, head = place.mention, place.head
+    if not mention.nouns:
+        return statements_of_bare(place)
+    claims = find_claims(place.reading, mention, place.border + 1, place.clause_end)
+    if claims and not mention.negated and _is_loose(claims) and _lists_parts(place):
+        return []
+    figures = make_heads(place, claims)
+    if head and figures:
+        _take_scope(place, figures, head)
+    return figures or persons_of_cases(place)
+
+
+def _is_loose(claims: list[Claim]) -> bool:
+    return all(claim.verb is None or claim.phrase.weak for claim in claims)
+
+
+def _lists_parts(place: Place) -> bool:
+    return place.head is not None and bool(place.sentence.figures) and place.sentence.figures[-1].kind == PART
+
+
+def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:
+    """The law of the cases for their accused, and all scope of the total for "did not report ... of these victims"."""
+    mention = place.mention
+    if head.indicator in CASES and mention.nouns & ACCUSED_NOUNS and is_joined(place, head):
+        figures[0].attributes = figures[0].attributes.over(Attributes(law=head.attributes.law))
+    if mention.status == "not_reported" and place.before() in ("this", "these", "such"):
+        for figure in figures:
+            figure.attributes = figure.attributes.over(replace(head.attributes, law=""))
+
+
+def statements_of_bare(place: Place) -> list[Figure]:
+    """A number right after its verb takes the next noun, else the last: "tried 40, and sentenced nine traffickers"."""
+    reading, mention = place.reading, place.mention
+    verb = reading.verb_ending_at(mention.first - 1)
+    if verb is None or reading.is_passive(verb) or reading.low(verb.last) in _OF_ACTION:
+        return _number_of(place)
+    lent = replace(mention, nouns=_nouns_lent(place))
+    return make_heads(place, [c for c in find_claims(reading, lent, verb.first, mention.last) if c.verb])
+
+
+def _nouns_lent(place: Place) -> frozenset[str]:
+    later = (m for m in place.sentence.mentions if m.first > place.mention.last)
+    lender = next((m for m in later if m.nouns and not m.ignored and not m.of_group), None)
+    return lender.nouns if lender else place.head.nouns if place.head else frozenset()
+
+
+def _number_of(place: Place) -> list[Figure]:
+    """ "the number of identified victims rose to 86": the noun stands before the number."""
+    reading, mention = place.reading, place.mention
+    cue = reading.last_in("number_of", place.border + 1, mention.first - 1)
+    if cue is None or any(cue.last < figure.mention.first for figure in place.sentence.figures):
+        return []
+    phrase = noun_phrase(reading, cue.last + 1)
+    if phrase.head is None or not reading.has("amounts_to", phrase.head, mention.first - 1):
+        return []
+    number = Number(cue.first, cue.last, 0, False)
+    subject = replace(mention, number=number, first=cue.first, last=phrase.last, head=phrase.head, nouns=phrase.nouns)
+    mention.nouns = phrase.nouns  # from here on the number counts what stands before it
+    figures = make_heads(place, find_claims(reading, subject, cue.first, mention.first - 1))
+    return [_with_words_of(place, subject, figure) for figure in figures]
+
+
+def _with_words_of(place: Place, subject: Mention, figure: Figure) -> Figure:
+    """The figure, described by its noun phrase before the number as well."""
+    described = read_attributes(place.reading, subject, place.mention.first - 1, place.nation)
+    figure.attributes = figure.attributes.over(described)
+    figure.first = subject.first
+    return figure
+
+
+def persons_of_cases(place: Place) -> list[Figure]:
+    """The persons of cases, at the cases' stage: the 21 of "prosecuted nine cases involving 21 suspects"."""
+    head, nouns = place.head, place.mention.nouns
+    if head is None or head.indicator not in _PERSONS_OF or not is_joined(place, head):
+        return []
+    against = place.before() in ("against", "of", "involving") and "people" in nouns
+    if not against and not nouns & {"suspects", "convicts"}:
+        return []
+    figure = make_figure(place, _PERSONS_OF[head.indicator], HEAD)
+    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+    figure.parent = head
+    if head.indicator == "investigations":
+        figure.attributes = replace(figure.attributes, subtype="individuals")
+    return [figure]
+
+
+def compares_persons_of_cases(place: Place) -> bool:
+    """Whether the persons are those of the cases compared with: "compared to six cases involving nine suspects"."""
+    head = place.head
+    if (
+        head is None
+        or head.kind != COMPARE
+        or head.indicator not in _PERSONS_OF
+        or head.mention.first <= place.marked_at
+    ):
+        return False
+    return bool(place.mention.nouns & {"suspects", "convicts"}) and is_joined(place, head)
+
+
+def is_joined(place: Place, head: Figure) -> bool:
+    """Whether little stands between a total and the mention: "nine cases with 21 suspects"."""
+    reading, first, end = place.reading, head.mention.last + 1, place.mention.first
+    if reading.has("involve", first, end - 1):
+        return True
+    plain = all(reading.low(i) in _JOINTS or not reading.is_verb(i) for i in range(first, end))
+    return plain and end - first <= _JOINED_WITHIN

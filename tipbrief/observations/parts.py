@@ -1,0 +1,172 @@
+"""Parts of a total: listed after "including", a dash or a bracket, "two of them", "the rest", lists that go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.attributes import Attributes
+from tipbrief.observations.claims import find_claims
+from tipbrief.observations.figures import (
+    ACCUSED_NOUNS,
+    CASE_NOUNS,
+    CASES,
+    COMPARE,
+    HEAD,
+    PART,
+    PERSON_NOUNS,
+    Figure,
+)  # fmt: skip
+from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
+from tipbrief.observations.own import statements
+from tipbrief.observations.place import Place, anchor_of, figure_before
+from tipbrief.observations.years import trailing_year
+
+_COPULAS = frozenset("was were is are".split())
+_OPENERS = frozenset("— – :".split())
+_DONE_TO = frozenset("convicted identified prosecuted".split())
+
+
+def read_group(place: Place) -> list[Figure] | None:
+    """A part of a total said before, by its own words: "two of the five", "one of the girls", "16 of whom"."""
+    mention = place.mention
+    if not mention.of_group:
+        return None
+    parent = _group_parent(place)
+    if parent is None:
+        return statements(place) if mention.nouns else []
+    lent = replace(mention, nouns=mention.nouns or parent.nouns)
+    found = find_claims(place.reading, lent, _group_from(place, parent), place.clause_end)
+    claims = [c for c in found if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
+    return make_claimed_parts(place, claims, parent) or make_family(place, parent, PART)
+
+
+def _group_parent(place: Place) -> Figure | None:
+    mention = place.mention
+    here = [f for f in place.sentence.figures if f.kind != PART]
+    known = [*(f for f in place.memory.heads if f.kind != PART), *here]
+    if mention.group_size is not None:
+        known = [f for f in known if f.mention.value == mention.group_size]
+    elif not mention.nouns:
+        known = here or known
+    if mention.nouns:
+        known = [f for f in known if mention.nouns & f.nouns]
+    return known[-1] if known else None
+
+
+def _group_from(place: Place, parent: Figure) -> int:
+    """The first token whose verbs may claim the group: before the number only where it is said what was done."""
+    if not place.mention.nouns and place.reading.low(place.mention.last + 1) not in _DONE_TO:
+        return place.mention.first
+    return parent.mention.last + 1 if parent in place.sentence.figures else 0
+
+
+def read_remaining(place: Place) -> list[Figure] | None:
+    """ "it was unclear whether the remaining case was of sex or labor trafficking": one, its form not known."""
+    if not place.mention.remaining:
+        return None
+    figures = make_family(place, _parent_of_parts(place), PART)
+    if place.reading.has("unspecified", place.border + 1, place.mention.first):
+        for figure in figures:
+            figure.attributes = replace(figure.attributes, exploitation="unspecified")
+    return figures
+
+
+def read_continued(place: Place) -> list[Figure] | None:
+    """A number without a phrase of its own goes on with what was listed: the nine of "freed 30 girls, nine of age"."""
+    if place.marker != HEAD:
+        return None
+    previous = place.last
+    if previous is None or (place.lead and previous.mention.first <= place.border):
+        return _of_memory(place)
+    attributes = place.attributes()
+    head = previous.parent if previous.kind == PART and previous.parent else place.head
+    says_part = attributes.breaks_down or attributes.offence or previous.kind == PART
+    if head is not None and says_part and _counts_alike(place, head):
+        return make_family(place, head, PART)
+    if not place.mention.nouns and trailing_year(place.sentence.years, place.mention.last + 1, place.following - 1):
+        return make_family(place, place.head, COMPARE)
+    return []
+
+
+def _of_memory(place: Place) -> list[Figure]:
+    """ "Two were boys" or "In 2031, 21 victims were exploited in ..." after a sentence that gave the total."""
+    mention, lead = place.mention, place.lead
+    victims = mention.nouns & {"victims"}
+    known = [f for f in place.memory.heads if not victims or f.nouns & PERSON_NOUNS]
+    parent = lead or (known[-1] if known else None)
+    if parent is None or (mention.nouns and not victims):
+        return []
+    if not mention.nouns:
+        lent = replace(mention, nouns=parent.nouns)
+        claims = [c for c in find_claims(place.reading, lent, mention.first, place.clause_end) if c.verb]
+        if claims:
+            return make_claimed_parts(place, claims, parent)
+    if not lead and not (_is_described(place) and (victims or place.attributes().breaks_down)):
+        return []
+    return make_family(place, parent, PART)
+
+
+def _is_described(place: Place) -> bool:
+    return place.reading.low(place.mention.last + 1) in _COPULAS
+
+
+def read_part(place: Place) -> list[Figure] | None:
+    """A number in a list of parts: the total's indicator unless a verb of its own says more.
+
+    "freed 30 people, including nine boys" gives nine freed boys, "..., including nine whom it repatriated" nine repatriated.
+    """
+    head, mention = _parent_of_parts(place), place.mention
+    if head is None or _is_dated_otherwise(place, head):
+        return statements(place)
+    claims = find_claims(place.reading, mention, place.marked_at + 1, place.clause_end) if mention.nouns else []
+    strong = [c for c in claims if c.verb and not c.phrase.weak and c.phrase.indicator != head.indicator]
+    if strong and mention.first > place.marked_at + 1:
+        return make_claimed_parts(place, strong, head)
+    if head.indicator in CASES and "victims" in mention.nouns:
+        return [_victims_in_cases(place, head)]
+    return make_family(place, head, PART) if _counts_alike(place, head) else statements(place)
+
+
+def _victims_in_cases(place: Place, head: Figure) -> Figure:
+    figure = make_figure(place, "victims_in_cases", PART)
+    figure.parent = head
+    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+    return figure
+
+
+def _parent_of_parts(place: Place) -> Figure | None:
+    """The total whose parts are being listed: before parentheses the figure right there, else the last total."""
+    if place.parens and place.marked_at == place.parens[0]:
+        return anchor_of(place)
+    if place.marker != PART:
+        return place.head
+    if place.reading.low(place.marked_at) in _OPENERS:
+        return figure_before(place, place.marked_at)
+    last = place.last
+    if last is not None and last.kind == PART and last.claim is None and _opens_right_after(place, last):
+        return last
+    return place.head
+
+
+def _opens_right_after(place: Place, part: Figure) -> bool:
+    """Whether "including" or "among them" stands right after a part, so that it is the part's own breakdown."""
+    reading = place.reading
+    cue = next((c for c in reading.at(place.marked_at) if c.label == "including"), None)
+    if cue is None or part.mention.last >= cue.first:
+        return False
+    return all(i <= part.zone[1] or reading.low(i) == "," for i in range(part.mention.last + 1, cue.first))
+
+
+def _is_dated_otherwise(place: Place, head: Figure) -> bool:
+    """Whether the mention has a year of its own that is not the total's: then it is no part."""
+    end = min(place.following, place.parens[1] if place.parens else place.following) - 1
+    own = trailing_year(place.sentence.years, place.mention.last + 1, end)
+    return own is not None and head.year is not None and own.year != head.year.year
+
+
+def _counts_alike(place: Place, head: Figure) -> bool:
+    """Whether the mention counts what the total counts: the same noun, or both persons, accused or cases."""
+    nouns, theirs = place.mention.nouns, head.nouns
+    if not nouns or not theirs or nouns & theirs:
+        return True
+    return any(nouns & kin and theirs & kin for kin in (PERSON_NOUNS, ACCUSED_NOUNS, CASE_NOUNS))

@@ -1,0 +1,163 @@
+"""Where a mention stands: in which clause and parentheses, and what ties it to a total before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipbrief.observations.attributes import Attributes, read_attributes
+from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.reading import Reading
+
+Parentheses = tuple[int, int] | None
+
+
+@dataclass
+class Place:
+    """A mention with all that the words before it have opened; every number is a token's index.
+
+    following   the next mention's first token, or the sentence's end
+    parens      the parentheses around the mention
+    border      what its clause begins after: a semicolon, or the comma of a lead ("Of these,"); -1 for the sentence
+    clause_end  its clause's last token
+    level       the figures so far, without those in parentheses that are closed
+    head        the total or comparison that it may be a part of
+    marker      PART or COMPARE where a word after the last total lists or compares, else HEAD; `marked_at` is that word
+    """
+
+    sentence: Sentence
+    memory: Memory
+    nation: str
+    mention: Mention
+    following: int
+    parens: Parentheses
+    border: int
+    clause_end: int
+    level: list[Figure]
+    head: Figure | None
+    marker: str = HEAD
+    marked_at: int = -1
+
+    @property
+    def reading(self) -> Reading:
+        """The sentence's tokens and cues."""
+        return self.sentence.reading
+
+    @property
+    def lead(self) -> Figure | None:
+        """What the clause's "Of these," speaks of."""
+        return self.sentence.leads.get(self.border)
+
+    @property
+    def last(self) -> Figure | None:
+        """The nearest figure before the mention on its level."""
+        return self.level[-1] if self.level else None
+
+    def before(self, step: int = 1) -> str:
+        """The word `step` tokens before the mention."""
+        return self.reading.low(self.mention.first - step)
+
+    def attributes(self, limit: int | None = None) -> Attributes:
+        """What the words up to token `limit`, or to the next mention, say of this one."""
+        return read_attributes(self.reading, self.mention, self.following - 1 if limit is None else limit, self.nation)
+
+
+def find_place(sentence: Sentence, memory: Memory, nation: str, mention: Mention, following: int) -> Place:
+    """Look around a mention: in "freed 30 people, including nine boys (two from abroad)" the nine are a part, as are the two."""
+    reading = sentence.reading
+    parens = reading.parenthesis(mention.first)
+    border = _border(sentence, parens, mention.first)
+    level = [f for f in sentence.figures if reading.parenthesis(f.mention.number.first) in (None, parens)]
+    head = _head(level, border, sentence.leads.get(border))
+    place = Place(
+        sentence, memory, nation, mention, following, parens, border, _clause_end(reading, mention, parens), level, head
+    )
+    place.marker, place.marked_at = _marker(place)
+    return place
+
+
+def _border(sentence: Sentence, parens: Parentheses, first: int) -> int:
+    reading = sentence.reading
+    mark = next((i for i in reading.back_from(first, ";") if reading.parenthesis(i) in (None, parens)), -1)
+    return max((end for end in sentence.leads if mark <= end < first), default=mark)
+
+
+def _clause_end(reading: Reading, mention: Mention, parens: Parentheses) -> int:
+    if parens:
+        return parens[1] - 1
+    compared = reading.starts("compare")
+    for index in range(mention.last + 1, len(reading.tokens)):
+        if reading.low(index) == ";" or index in compared:
+            return index - 1
+    return len(reading.tokens) - 1
+
+
+def _head(level: list[Figure], border: int, lead: Figure | None) -> Figure | None:
+    heads = (f for f in reversed(level) if f.kind != PART and (lead is None or f.mention.first > border))
+    return next(heads, lead)
+
+
+def _marker(place: Place) -> tuple[str, int]:
+    """The last word before the mention that ties it to a total: part, comparison or none, and where it stands."""
+    floor = max((f.mention.last for f in place.level if f.kind == HEAD and f.claim), default=-1)
+    floor = max(floor, place.border)
+    found = [(HEAD, floor)]
+    for kind, label in ((COMPARE, "compare"), (PART, "including")):
+        cue = place.reading.last_in(label, max(floor, 0), place.mention.first - 1)
+        if cue and _same_level(place, cue.first) and not _closed_after(place, cue.last + 1):
+            found.append((kind, cue.last))
+    if place.parens and place.parens[0] > floor and (anchor := anchor_of(place)):
+        found.append((_kind_in_parentheses(place, place.parens, anchor), place.parens[0]))
+    if (dash := _dash_after_total(place)) is not None:
+        found.append((PART, dash))
+    return max(found, key=lambda item: item[1])
+
+
+def _same_level(place: Place, index: int) -> bool:
+    return place.reading.parenthesis(index) in (None, place.parens)
+
+
+def _closed_after(place: Place, index: int) -> bool:
+    """Whether parentheses open at the token and close before the mention: "including (24 ... and 16 ...), and"."""
+    pair = place.reading.parenthesis(index + 1)
+    return place.reading.low(index) == "(" and pair is not None and pair[1] < place.mention.first
+
+
+def anchor_of(place: Place) -> Figure | None:
+    """The figure right before the parentheses: the ten of "ten boys (two from abroad)"."""
+    if place.parens is None:
+        return None
+    first = place.parens[0]
+    before = (f for f in reversed(place.sentence.figures) if f.mention.last < first)
+    return next((f for f in before if place.reading.parenthesis(f.mention.first) != place.parens), None)
+
+
+def _kind_in_parentheses(place: Place, parens: tuple[int, int], anchor: Figure) -> str:
+    """Numbers in parentheses are parts of what stands before them, or its value in another year."""
+    first, last = parens
+    nouns = place.mention.nouns
+    dated = any(first < year.first < last for year in place.sentence.years)
+    bare = not nouns or bool(nouns & anchor.mention.nouns)
+    if not dated or not bare:
+        return PART
+    return PART if place.attributes(min(place.following, last) - 1).breaks_down else COMPARE
+
+
+def _dash_after_total(place: Place) -> int | None:
+    """The dash or colon right after a figure, when no dash closes it: "five boys - one Fijian and four Samoans"."""
+    reading, first = place.reading, place.border + 1
+    colon = next((i for i in reading.back_from(place.mention.first, ":") if i > first), None)
+    if colon is not None and figure_before(place, colon):
+        return colon
+    dashes = [i for i in reading.back_from(place.mention.first, "—", "–") if i >= first and _same_level(place, i)]
+    if len(dashes) % 2 == 0 or not figure_before(place, dashes[0]):
+        return None
+    return dashes[0]
+
+
+def figure_before(place: Place, index: int) -> Figure | None:
+    """The figure whose words end right before a token: the five of "five boys who were found: one ..."."""
+    found = next((f for f in reversed(place.sentence.figures) if f.mention.last < index), None)
+    if found is None or any(place.reading.low(i) in (",", ";") for i in range(found.mention.last + 1, index)):
+        return None
+    return found

@@ -1,0 +1,79 @@
+"""Read a sentence: its mentions from left to right, each by the first reader that knows what it is.
+
+What a reader of the sentence keeps in mind is small: the last total ("head"), whether the words since then list its
+parts or compare it, and which years were named (`place`).
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Iterator
+
+from tipbrief.observations.comparisons import compare_with_before, read_comparison, read_new_statement
+from tipbrief.observations.figures import HEAD, Figure, Memory, Sentence
+from tipbrief.observations.leads import read_lead
+from tipbrief.observations.mentions import Mention, find_mentions
+from tipbrief.observations.own import read_statement, read_zero
+from tipbrief.observations.parts import read_continued, read_group, read_part, read_remaining
+from tipbrief.observations.place import Place, find_place
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.scope import is_out_of_scope, says_again, share_leading_offence, share_offence_to_the_left
+from tipbrief.observations.years import find_years
+
+# Each gives the figures of a mention, or None where the mention is not its own to read; the first answer holds.
+READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
+    ("a part of a group", read_group),
+    ("a zero or a silence", read_zero),
+    ("the remaining one", read_remaining),
+    ("a statement", read_statement),
+    ("the list goes on", read_continued),
+    ("a statement after a comparison", read_new_statement),
+    ("a comparison", read_comparison),
+    ("a part", read_part),
+)
+# What holds for the whole sentence is shared out once all its figures are known.
+SHARERS: tuple[Callable[[Sentence], None], ...] = (share_offence_to_the_left, share_leading_offence)
+_REMEMBERED = 8
+
+
+def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
+    """The figures of a sentence; `memory` gains its totals.
+
+    "Police freed 30 people, including nine boys, compared with 12 in 2030" gives a total, its part and a comparison.
+    """
+    mentions = find_mentions(reading)
+    sentence = Sentence(reading, find_years(reading), mentions, ignored=[m for m in mentions if m.ignored])
+    for mention, following in _outside_leads(sentence, memory):
+        _read_mention(find_place(sentence, memory, nation, mention, following))
+    for share in SHARERS:
+        share(sentence)
+    if not compare_with_before(sentence, memory):
+        memory.heads = ([f for f in sentence.figures if f.kind == HEAD] or memory.heads)[-_REMEMBERED:]
+    return sentence
+
+
+def _outside_leads(sentence: Sentence, memory: Memory) -> Iterator[tuple[Mention, int]]:
+    """The mentions that count something, each with the first token of the next, leaving out those inside a lead."""
+    live = [m for m in sentence.mentions if not m.ignored]
+    ends = [*(m.first for m in live[1:]), len(sentence.reading.tokens)] if live else []
+    border = -2  # the last semicolon or lead's comma; a sentence without either begins after -1
+    for mention, following in zip(live, ends, strict=True):
+        start = next(sentence.reading.back_from(mention.first, ";"), -1)
+        if start > border:
+            border = max(read_lead(sentence, memory, start), start)
+        if mention.first > border:
+            yield mention, following
+
+
+def _read_mention(place: Place) -> None:
+    """Add the mention's figures to the sentence, or leave it unclaimed."""
+    if says_again(place):
+        return
+    if is_out_of_scope(place.reading, place.mention):
+        place.mention.ignored = "subset or possibility"
+        place.sentence.ignored.append(place.mention)
+        return
+    answers = (read(place) for _, read in READERS)
+    figures = next((found for found in answers if found is not None), [])
+    place.sentence.figures.extend(figures)
+    if not figures:
+        place.sentence.unclaimed.append(place.mention)

@@ -1,0 +1,67 @@
+"""What is no new figure, and the offence that one part of a sentence lends to the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.attributes import read_offence, zone_end
+from tipbrief.observations.figures import HEAD, Sentence
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.place import Place
+from tipbrief.observations.reading import Reading
+
+_NOT_COUNTED = frozenset({"international", "hotline"})
+_INSPECTIONS = frozenset({"inspections"})
+_LISTED = 3  # statements that make a list whose last offence may hold for all
+
+
+def says_again(place: Place) -> bool:
+    """ "..., and all 30 were sold for adoption": not a new number, but the offence of the one before."""
+    mention, reading = place.mention, place.reading
+    if place.before() != "all" or (mention.nouns and not mention.of_group):
+        return False
+    known = [f for f in place.sentence.figures if f.mention.value == mention.value]
+    if not known:
+        return False
+    end = zone_end(reading, mention, min(place.clause_end, len(reading.tokens) - 1))
+    if offence := read_offence(reading, mention.first, end):
+        for figure in place.sentence.readings_of(known[-1]):
+            figure.attributes = replace(figure.attributes, offence=offence)
+            figure.related_at = (mention.first, end)
+    return True
+
+
+def is_out_of_scope(reading: Reading, mention: Mention) -> bool:
+    """A zero about complicit officials, international cases or a hotline's cases gets no row; nor does a plan.
+
+    "No officials were tried for complicity" and "if any women were found" are out, "no women were found" is in.
+    """
+    if not mention.negated and mention.status == "reported":
+        return False
+    if reading.has("complicit", 0, len(reading.tokens) - 1) or reading.has("hypothetical", 0, mention.first):
+        return True
+    after = range(mention.first, len(reading.tokens))
+    return mention.negated and any(reading.low(i) in _NOT_COUNTED or reading.covered(i, _INSPECTIONS) for i in after)
+
+
+def share_offence_to_the_left(sentence: Sentence) -> None:
+    """ "opened nine investigations, prosecuted seven, and convicted six for related crimes": all are related."""
+    heads = [f for f in sentence.figures if f.kind == HEAD]
+    if len(heads) < _LISTED or heads[-1].attributes.offence != "related":
+        return
+    others = heads[:-1]
+    if any(f.attributes.offence or f.attributes.breaks_down for f in others) or all(f.mention.nouns for f in heads):
+        return
+    for figure in others:
+        figure.attributes = replace(figure.attributes, offence="related")
+
+
+def share_leading_offence(sentence: Sentence) -> None:
+    """ "As for trafficking-related crimes, ...": every figure of the sentence is of related offences."""
+    reading = sentence.reading
+    cue = reading.first_in("as_for", 0, 3)
+    comma = next((i for i, token in enumerate(reading.tokens) if token.low == ","), 0)
+    if cue is None or cue.first > 0 or not reading.has("related", 0, comma):
+        return
+    for figure in sentence.figures:
+        figure.attributes = replace(figure.attributes, offence=figure.attributes.offence or "related")
