@@ -1,0 +1,165 @@
+"""The stage as a whole: what it writes, keeps, redoes and takes away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from observation_text import document_of
+
+from tipbrief.files import digest, read_table, write_table, write_text
+from tipbrief.model import OBSERVATION_COLUMNS, dump_document
+from tipbrief.observations import run
+from tipbrief.settings import CONFIG, check_settings, read_yaml
+
+LEFTOVERS = ("doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence")
+TEXT = "Police identified 12 victims. The film portrayed 27 victims. In 2018, courts convicted three traffickers."
+
+
+class Stage:
+    """What the stage `documents` would have written, and a run of `observations` over it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.work, self.reports = folder / "work", folder / "reports"
+        self.index: dict[str, dict[str, str]] = {}
+
+    def add(self, doc: str, iso3: str, text: str = TEXT, status: str = "ok", **cells: str) -> None:
+        document, folder = document_of(text, doc=doc, iso3=iso3, **cells), self.work / "documents"
+        if status == "ok":
+            write_text(folder / f"{doc}.txt", text)
+            write_text(folder / f"{doc}.json", dump_document(document))
+        sha256 = digest(text, *cells.values())
+        place = {"start": "0", "end": str(len(text))}
+        self.index[doc] = {"doc": doc, "iso3": iso3, **place, "sha256": sha256, "key": "", "status": status}
+
+    def run(self, processes: int = 1) -> None:
+        columns = ("doc", "iso3", "start", "end", "sha256", "key", "status")
+        write_table(self.work / "documents" / "index.csv", columns, self.index.values())
+        values = {"corpus": "none", "work": str(self.work), "reports": str(self.reports)}
+        run(check_settings(read_yaml(CONFIG / "config.yaml") | values), processes)
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        return read_table(self.reports / "data" / f"{name}.csv")
+
+    def problems(self) -> list[dict[str, str]]:
+        return read_table(self.work / "observations" / "problems.csv")
+
+    def times(self) -> dict[str, int]:
+        paths = [*(self.work / "observations").iterdir(), *(self.reports / "data").iterdir()]
+        return {path.name: path.stat().st_mtime_ns for path in paths}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    made = Stage(tmp_path)
+    made.add("one", "PER")
+    made.add("two", "BOL", "NGOs assisted 40 victims in 2018.")
+    made.run()
+    return made
+
+
+def header(path: Path) -> str:
+    return path.read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_the_tables_have_the_columns_of_the_contract(stage):
+    headers = {path.stem: header(path) for path in (stage.reports / "data").iterdir()}
+    assert headers == {
+        "observations": ",".join(OBSERVATION_COLUMNS),
+        "held": ",".join((*OBSERVATION_COLUMNS, "reason", "sentence")),
+        "unclaimed": ",".join(LEFTOVERS),
+        "ignored": ",".join(LEFTOVERS),
+    }
+    assert header(stage.work / "observations" / "problems.csv") == "severity,stage,iso3,doc,message"
+
+
+def test_the_rows_of_the_tables(stage):
+    rows = [(r["iso3"], r["doc"], r["indicator"], r["year"], r["value"]) for r in stage.table("observations")]
+    assert rows == [
+        ("BOL", "two", "victims_assisted", "2018", "40"),
+        ("PER", "one", "victims_identified", "2019", "12"),
+        ("PER", "one", "persons_convicted", "2018", "3"),
+    ]
+    for row in stage.table("observations"):
+        text = (stage.work / "documents" / f"{row['doc']}.txt").read_text()
+        assert text[int(row["start"]) : int(row["end"])] == row["quote"]
+    assert [(r["iso3"], r["number"]) for r in stage.table("unclaimed")] == [("PER", "27")]
+    assert [(r["iso3"], r["number"]) for r in stage.table("ignored")] == [("BOL", "2018"), ("PER", "2018")]
+    assert stage.table("held") == stage.problems() == []
+
+
+def test_a_second_run_keeps_everything_and_changes_no_file(stage, capsys):
+    before = stage.times()
+    stage.run(processes=2)
+    assert "3 figures from 2 countries (2 kept), 0 held, 1 unclaimed" in capsys.readouterr().out
+    assert stage.times() == before
+
+
+def test_one_changed_document_redoes_its_country_alone(stage, capsys):
+    before = stage.times()
+    stage.add("two", "BOL", "NGOs assisted 41 victims in 2018.")
+    stage.run()
+    assert "(1 kept)" in capsys.readouterr().out
+    changed = {name for name, time in stage.times().items() if time != before[name]}
+    assert "BOL.observations.csv" in changed and not {name for name in changed if name.startswith("PER")}
+    assert [r["value"] for r in stage.table("observations")] == ["41", "12", "3"]
+
+
+@pytest.mark.parametrize("table", ["observations", "held", "unclaimed", "ignored", "problems"])
+def test_a_table_of_a_country_that_is_gone_is_made_again(stage, table, capsys):
+    path = stage.work / "observations" / f"PER.{table}.csv"
+    whole = path.read_bytes()
+    path.unlink()
+    stage.run()
+    assert "(1 kept)" in capsys.readouterr().out and path.read_bytes() == whole
+
+
+def test_a_country_that_is_gone_leaves_no_file_and_no_row(stage):
+    del stage.index["two"]
+    stage.run()
+    assert not list((stage.work / "observations").glob("BOL*"))
+    assert {row["iso3"] for row in stage.table("observations")} == {"PER"}
+    assert [row["iso3"] for row in read_table(stage.work / "observations" / "index.csv")] == ["PER"]
+
+
+def test_a_document_that_failed_is_passed_over(stage):
+    stage.add("three", "PER", status="failed")
+    stage.add("four", "ECU", status="failed")
+    stage.run()
+    assert {row["doc"] for row in stage.table("observations")} == {"one", "two"}
+    assert stage.problems() == []
+
+
+def test_a_language_without_a_lexicon_is_a_warning_at_each_run(stage):
+    stage.add("three", "PER", language="xx")
+    for _ in range(2):
+        stage.run()
+        (problem,) = stage.problems()
+        assert (problem["severity"], problem["iso3"], problem["doc"]) == ("warning", "PER", "three")
+        assert problem["message"] == (
+            "three is in the language `xx`, for which config/lexicon has no folder: its figures are not read. "
+            "Add config/lexicon/xx (docs/lexicon.md) or correct `language` in sources.csv."
+        )
+    assert {row["doc"] for row in stage.table("observations")} == {"one", "two"}
+
+
+def test_a_figure_without_a_year_is_held_and_not_printed(stage):
+    stage.add("three", "PER", "Police identified 77 victims.", default_year="", kind="visit")
+    stage.run()
+    assert "77" not in {row["value"] for row in stage.table("observations")}
+    assert [(r["doc"], r["value"], r["year"]) for r in stage.table("held")] == [("three", "77", "")]
+
+
+def test_no_document_gives_four_empty_tables(tmp_path):
+    stage = Stage(tmp_path)
+    stage.run()
+    assert [stage.table(name) for name in ("observations", "held", "unclaimed", "ignored")] == [[], [], [], []]
+
+
+def test_several_processes_write_the_same(stage, tmp_path):
+    other = Stage(tmp_path / "other")
+    other.add("one", "PER")
+    other.add("two", "BOL", "NGOs assisted 40 victims in 2018.")
+    other.run(processes=2)
+    for path in (stage.reports / "data").iterdir():
+        assert (other.reports / "data" / path.name).read_bytes() == path.read_bytes()

@@ -1,0 +1,91 @@
+"""Every number is used or listed: ignored with its reason, unclaimed, or held."""
+
+import pytest
+from observation_text import read
+
+IGNORED = [
+    ("The law prescribed five to 15 years in prison.", "five", "duration or prison term"),
+    ("The law prescribed five to 15 years in prison.", "15", "duration or prison term"),
+    ("The law prescribed terms of 10 years’ imprisonment.", "10", "duration or prison term"),
+    ("Courts convicted three traffickers under article 127.", "127", "article or number of a text"),
+    ("Courts convicted three traffickers under articles 127 and 128.", "128", "article or number of a text"),
+    ("Courts convicted three traffickers under Section 5.", "5", "article or number of a text"),
+    ("Decree No. 48 protected victims.", "48", "article or number of a text"),
+    ("On 12 May, police identified victims.", "12", "date"),
+    ("The conference on victims took place on 15–17 February.", "17", "date"),
+    ("Courts convicted three traffickers in 2018.", "2018", "year"),
+    ("The 2014 law protected victims.", "2014", "year"),
+    ("Girls as young as 13 years old were among the victims.", "13", "age"),
+    ("Victims aged 14 were housed.", "14", "age"),
+    ("Victims under 18 received assistance.", "18", "age"),
+    ("The fund paid $25,000 to victims.", "25,000", "money"),
+    ("The fund paid 25,000 euros to victims.", "25,000", "money"),
+    ("The fund paid 1.5 million soms for victims.", "1.5 million", "money"),
+    ("Some 80 percent of victims were women.", "80", "percentage"),
+    ("Some 80% of victims were women.", "80", "percentage"),
+    ("The 21st victim was identified.", "21", "ordinal"),
+    ("Police freed victims at 10:30.", "10", "time of day"),
+    ("Police freed victims at 10:30.", "30", "time of day"),
+    ("(1) Victims were housed.", "1", "mark of a list"),
+    ("No one helped the victims.", "one", "pronoun"),
+    ("Victims helped one another.", "one", "pronoun"),
+    ("Case C081/7 concerned victims.", "081", "code"),
+    ("Police arrested 14 suspected traffickers.", "14", "arrests, acquittals, screenings and the like"),
+    ("Police screened 900 victims.", "900", "arrests, acquittals, screenings and the like"),
+    ("The ministry employed 40 prosecutors.", "40", "staff"),
+    ("The plan for victims named seven ministries.", "seven", "counts ministries"),
+    ("The shelters for victims had 60 beds.", "60", "counts beds"),
+    ("Traffickers exploited victims in three provinces.", "three", "counts provinces"),
+]
+MISNAMED = [
+    ("The 17-year-old victim was rescued.", "17", "age"),
+    ("24. The authorities identified victims.", "24", "paragraph number"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "reason"),
+    IGNORED + [pytest.param(*case, marks=pytest.mark.xfail(strict=True, reason="another reason")) for case in MISNAMED],
+    ids=lambda value: value[:50],
+)
+def test_a_number_that_counts_nothing_has_its_reason(text, number, reason):
+    found = read(text)
+    assert (number, reason) in [(row["number"], row["reason"]) for row in found.ignored]
+    assert number not in [row["value"] for row in found.observations]
+
+
+def test_a_number_on_the_subject_that_no_phrase_claims_is_unclaimed():
+    found = read("The film portrayed 27 victims.")
+    assert [(row["number"], row["reason"]) for row in found.unclaimed] == [("27", "no phrase claims it")]
+
+
+def test_a_number_off_the_subject_is_ignored():
+    found = read("Winter lasted for 27.")
+    assert found.unclaimed == [] and [row["number"] for row in found.ignored] == ["27"]
+
+
+def test_a_figure_without_a_year_is_held():
+    found = read("Police identified 12 victims.", default_year="", kind="visit")
+    assert found.observations == []
+    (row,) = found.held
+    assert (row["indicator"], row["value"], row["year"]) == ("victims_identified", "12", None)
+    assert row["reason"] == "no year is named, and the document has no default year"
+    assert row["sentence"] == "Police identified 12 victims."
+
+
+def test_a_heading_is_never_read():
+    found = read("# In 2018 police identified 12 victims")
+    assert not (found.observations or found.unclaimed or found.ignored)
+
+
+def test_the_likeliest_leftover_has_the_highest_rank():
+    likely, doubtful = read("The film portrayed 27 victims."), read("Two of them praised the victims.")
+    assert likely.unclaimed[0]["rank"] > doubtful.unclaimed[0]["rank"]
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in IGNORED + MISNAMED])
+def test_each_number_is_listed_once(text):
+    found = read(text)
+    places = [(row["start"], row["end"]) for row in found.ignored + found.unclaimed]
+    assert len(places) == len(set(places))
+    assert all(text[row["start"] : row["end"]] == row["number"] for row in found.ignored + found.unclaimed)

@@ -1,0 +1,127 @@
+"""What must hold for every text: no exception, every row proven, the same rows each time, and never a crawl."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as chosen
+from hypothesis import strategies as st
+from observation_text import INDICATORS, read
+
+from tipbrief.model import OBSERVATION_COLUMNS
+from tipbrief.observations.build import LEFTOVER_COLUMNS, prove
+from tipbrief.observations.proof import flaw
+
+WORDS = (
+    "the government", "police", "NGOs", "courts", "identified", "convicted", "referred", "were assisted", "opened",
+    "did not report", "any", "no", "12", "14 victims", "two", "one hundred and", "victims", "traffickers", "cases",
+    "investigations", "in 2018", "in 2019,", "in fiscal year 2018", "compared with", "including", "of whom",
+    "Of these,", "the remaining", "women", "boys", "(", ")", ",", ";", ":", ".", "—", "and", "or", "to prison",
+    "under article 127", "sex trafficking", "forced labor", "pimping", "article", "5,000", "2018¹⁰", "Ош", "\n\n", "\n",
+    "é", "😀", "’", "respectively", "from", "to", "according to", "the National Rapporteur", "hotline", "shelters",
+    "$", "%", "3.5 million", "# ",
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=50).map(" ".join))
+
+
+@given(TEXTS)
+@chosen(max_examples=400)
+def test_every_text_is_read_and_every_row_is_proven(text):
+    found = read(text)
+    assert [flaw(row, text) for row in found.observations] == [""] * len(found.observations)
+    for row in found.observations:
+        assert set(OBSERVATION_COLUMNS) <= set(row)
+        assert row["indicator"] in INDICATORS and row["status"] in ("reported", "not_reported")
+        assert (row["value"] == "") == (row["status"] == "not_reported")
+        assert row["year"] is not None and row["bound"] in ("exact", "approx", "min", "max")
+    for row in found.held:
+        assert row["reason"] and row["sentence"] in text
+    for row in found.ignored + found.unclaimed:
+        assert set(LEFTOVER_COLUMNS) <= set(row)
+        assert row["reason"] and text[row["start"] : row["end"]] == row["number"]
+
+
+@given(TEXTS)
+def test_the_same_text_gives_the_same_rows(text):
+    assert read(text) == read(text)
+
+
+@given(TEXTS)
+def test_a_paragraph_before_moves_the_offsets_and_nothing_else(text):
+    def rows(found):
+        places = ("start", "end", "sentence_start")
+        return [{key: value for key, value in row.items() if key not in places} for row in found.observations]
+
+    alone, behind = read(text.strip("\n")), read("Nothing here.\n\n" + text.strip("\n"))
+    assert rows(alone) == rows(behind)
+
+
+def seconds(text: str) -> float:
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
+
+
+SLOW = ("7 ", "one ", "1,000 ", "twelve, ", "12 victims, ")
+QUADRATIC = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="each number looks at the whole sentence again"
+)
+FAST = ("no ", "victims ", "in 2018 ", "(", "()", "; ", "of whom ", "did not ", "a ", "hundred ", "12 victims. ")
+
+
+@pytest.mark.parametrize("piece", [*FAST, *(pytest.param(piece, marks=QUADRATIC) for piece in SLOW)])
+def test_four_times_the_text_takes_no_sixteen_times_as_long(piece):
+    short, long = seconds(piece * 400), seconds(piece * 1600)
+    assert long < max(9 * short, 0.5)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param("7", marks=pytest.mark.xfail(strict=True, raises=ValueError, reason="int() refuses 4,300 digits")),
+        pytest.param("one ", marks=pytest.mark.xfail(run=False, reason="takes hours: see QUADRATIC")),
+        "12 victims. ",
+        "word ",
+    ],
+)
+def test_a_megabyte_is_read_in_seconds(piece):
+    assert seconds(piece * (1_000_000 // len(piece))) < 30
+
+
+TEXT = "Police identified 12 victims in 2018. Courts convicted no traffickers."
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({}, ""),
+        ({"start": 1}, "its quote does not stand at its offsets"),
+        ({"end": 35}, "its quote does not stand at its offsets"),
+        ({"quote": "Police identified 13 victims in 2018"}, "its quote does not stand at its offsets"),
+        ({"value": "13"}, "its quote does not say 13"),
+        ({"value": "1"}, "its quote does not say 1"),
+        ({"value": "2018.5"}, "its quote does not say 2018.5"),
+        ({"start": 0, "end": len(TEXT), "quote": TEXT}, "its quote runs over more than one sentence"),
+        ({"value": "", "status": "not_reported"}, ""),
+    ],
+)
+def test_a_row_that_its_quote_does_not_prove_has_a_flaw(change, why):
+    (row,) = (row for row in read(TEXT).observations if row["value"] == "12")
+    assert flaw(row | change, TEXT) == why
+
+
+def test_a_row_that_is_not_proven_is_an_error_and_no_observation():
+    found = read(TEXT)
+    found.observations[0]["value"] = "13"
+    rows, problems = prove(found, TEXT, "own", "PER")
+    assert [row["value"] for row in rows] == ["0"]
+    (problem,) = problems
+    assert (problem.severity, problem.stage, problem.iso3, problem.doc) == ("error", "observations", "PER", "own")
+    assert "(victims_identified 2018) is not proven: its quote does not say 13." in problem.message
+
+
+def test_the_identity_of_a_row_is_what_it_states_and_not_where():
+    first, second = read(TEXT).observations, read("Nothing here.\n\n" + TEXT).observations
+    assert [row["id"] for row in first] == [row["id"] for row in second]
+    assert len({row["id"] for row in first}) == 2
+    assert all(len(row["id"]) == 12 for row in first)
