@@ -78,6 +78,12 @@ def test_cutting_keeps_every_quoted_word(sentence, cuts):
     assert len(text(short)) <= max(LONGEST, sum(map(len, quoted(runs)))) + 14 * 12 * len(CUT)
 
 
+@pytest.mark.parametrize("spans", [[], [(0, 2400)], [(5, 2400)]])
+def test_a_quote_that_is_too_long_loses_its_middle(spans):
+    runs = shortened(runs_of("word " * 500, spans))
+    assert CUT in text(runs) and len(text(runs)) <= LONGEST + 200
+
+
 def test_a_long_sentence_is_cut_around_its_quote():
     long = "word " * 120 + "the 7 cases" + " word" * 120
     runs = shortened(runs_of(long, [(600, 611)]))

@@ -122,23 +122,28 @@ def runs_of(text: str, spans: Iterable[Span]) -> list[Run]:
 
 
 def shortened(runs: list[Run]) -> list[Run]:
-    """The runs, where they are long cut down around the quoted ones, with an ellipsis in square brackets."""
+    """The runs, where they are long cut down around the quoted ones, with an ellipsis in square brackets.
+
+    A quote that is too long by itself loses its middle: no more of a source is printed than the limit lets stand.
+    """
     if sum(len(run["text"]) for run in runs) <= LONGEST:
         return runs
     if len(runs) == 1:
-        return [{**runs[0], "text": _head(runs[0]["text"], LONGEST)}]
+        return [{**runs[0], "text": _context(runs[0]["text"], LONGEST // 2, True, True)}]
     last = len(runs) - 1
     ends = sum(2 if 0 < i < last else 1 for i, run in enumerate(runs) if not run["quoted"])
     spare = LONGEST - sum(len(run["text"]) for run in runs if run["quoted"])
     room = max(LEAST_CONTEXT, spare // max(ends, 1))
     return [
-        run if run["quoted"] else {**run, "text": _context(run["text"], room, i > 0, i < last)}
+        {**run, "text": _context(run["text"], LONGEST // 2, True, True)}
+        if run["quoted"]
+        else {**run, "text": _context(run["text"], room, i > 0, i < last)}
         for i, run in enumerate(runs)
     ]
 
 
 def _context(text: str, room: int, head: bool, tail: bool) -> str:
-    """As much of an unquoted run as has room, next to the quotes before (`head`) and after it (`tail`)."""
+    """As much of a run as has room at its beginning (`head`) and at its end (`tail`)."""
     if len(text) <= room * (head + tail) + len(CUT) + 2:
         return text
     return (_head(text, room) if head else CUT) + (_tail(text, room) if tail else "")

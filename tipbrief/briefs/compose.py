@@ -22,7 +22,6 @@ Part = dict[str, Any]
 
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
-SHORT_ANNEX = 12
 TIER_CELLS, FEW_TIERS = 12, 4
 
 
@@ -40,7 +39,6 @@ def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str,
         "masthead": head,
         "sections": sections,
         "annex": annex,
-        "annex_long": len(annex) > SHORT_ANNEX,
         "about": about(context),
     }
 
