@@ -19,6 +19,7 @@ rule extract_observations:
         update(f"{REPORTS}/data/unclaimed.csv"),
         update(f"{REPORTS}/data/ignored.csv"),
         update(f"{WORK}/observations/index.csv"),
+        update(f"{WORK}/observations/sentences.csv"),
         update(f"{WORK}/observations/problems.csv"),
     log:
         f"{WORK}/logs/observations.log",

@@ -19,6 +19,7 @@ rule build_series:
         f"{WORK}/documents/sources.csv",
         f"{WORK}/documents/problems.csv",
         f"{WORK}/observations/problems.csv",
+        f"{WORK}/observations/sentences.csv",
     output:
         touch(f"{WORK}/done/series"),
         [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],

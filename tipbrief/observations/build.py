@@ -24,6 +24,8 @@ TABLES = {
     "ignored": LEFTOVER_COLUMNS,
 }
 INDEX_COLUMNS = ("iso3", "key", *TABLES)
+SENTENCE_COLUMNS = ("id", "sentence")  # each observation's whole sentence: what a brief prints around its quote
+OTHER_FILES = ("problems", "sentences")
 PROBLEM_COLUMNS = ("severity", "stage", "iso3", "doc", "message")
 
 
@@ -62,7 +64,7 @@ def _countries(settings: Settings) -> dict[str, dict[str, Any]]:
             "work": settings.work,
             "iso3": iso3,
             "parts": rows,
-            "key": digest(code, *(f"{r['doc']} {r['sha256']}" for r in rows)),
+            "key": digest(code, *(f"{r['doc']} {r['start']} {r['sha256']}" for r in rows)),
         }
         for iso3, rows in sorted(parts.items())
     }
@@ -72,7 +74,7 @@ def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:
     return (
         row is not None
         and row["key"] == key
-        and all((folder / f"{row['iso3']}.{name}.csv").is_file() for name in (*TABLES, "problems"))
+        and all((folder / f"{row['iso3']}.{name}.csv").is_file() for name in (*TABLES, *OTHER_FILES))
     )
 
 
@@ -123,6 +125,8 @@ def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> d
         rows = [{column: row.get(column, "") for column in columns} for row in getattr(found, table)]
         write_text(folder / f"{iso3}.{table}.csv", table_text(columns, rows))
         counts[table] = len(rows)
+    sentences = [{column: row[column] for column in SENTENCE_COLUMNS} for row in found.observations]
+    write_text(folder / f"{iso3}.sentences.csv", table_text(SENTENCE_COLUMNS, sentences))
     write_problems(folder / f"{iso3}.problems.csv", problems)
     return counts
 
@@ -133,6 +137,7 @@ def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:
         _join(
             settings.reports / "data" / f"{table}.csv", columns, [folder / f"{iso3}.{table}.csv" for iso3 in countries]
         )
+    _join(folder / "sentences.csv", SENTENCE_COLUMNS, [folder / f"{iso3}.sentences.csv" for iso3 in countries])
     _join(folder / "problems.csv", PROBLEM_COLUMNS, [folder / f"{iso3}.problems.csv" for iso3 in countries])
 
 
@@ -143,9 +148,10 @@ def _join(path: Path, columns: Iterable[str], parts: list[Path]) -> None:
 
 def _clear(folder: Path, countries: Iterable[str]) -> None:
     """Remove the tables of countries that are gone."""
-    wanted = {f"{iso3}.{name}.csv" for iso3 in countries for name in (*TABLES, "problems")} | {
+    wanted = {f"{iso3}.{name}.csv" for iso3 in countries for name in (*TABLES, *OTHER_FILES)} | {
         "index.csv",
         "problems.csv",
+        "sentences.csv",
     }
     for path in folder.glob("*.csv"):
         if path.name not in wanted:

@@ -41,5 +41,5 @@ def _columns(document: Document, match: re.Match[str] | None, special: re.Match[
         "value": None if match is None else int(match["rank"]) + (0.5 if match["watch"] else 0),
         "bound": "exact", "status": "reported", "offence": "", "exploitation": "", "sex": "", "age": "", "origin": "", "actor": "",
         "law": "", "subtype": "" if match else "special case", "reported_by": "", "restated": False,
-        "sentence_start": -1, "potential": False, "start": found.start(), "end": found.end(), "rule": "tier", "inferred": "",
+        "sentence": "", "sentence_start": -1, "potential": False, "start": found.start(), "end": found.end(), "rule": "tier", "inferred": "",
     }  # fmt: skip

@@ -98,7 +98,8 @@ def write_countries(
         if part["iso3"] and part["doc"] in by_doc:
             docs.setdefault(part["iso3"], {})[part["doc"]] = by_doc[part["doc"]]
     blocked = held_back(settings) | {problem.iso3 for problem in problems if problem.severity == ERROR}
-    tables, counts = Countries(result, frame), _counts(settings.reports / "data")
+    sentences = {row["id"]: row["sentence"] for row in read_table(settings.work / "observations" / "sentences.csv")}
+    tables, counts = Countries(result, frame, sentences), _counts(settings.reports / "data")
     newest = max((row["published"] for row in sources), default="")
     rows = []
     for iso3 in sorted(docs):

@@ -28,12 +28,16 @@ Data = dict[str, Any]
 class Countries:
     """The stage's tables cut by country once, so that each country's data is a look-up."""
 
-    def __init__(self, result: Result, observations: pd.DataFrame) -> None:
+    def __init__(self, result: Result, observations: pd.DataFrame, sentences: Mapping[str, str]) -> None:
         names = ("series", "changes", "disagreements", "revisions", "checks", "coverage", "unified")
         self.tables = {name: cut(getattr(result, name)) for name in names}
         hidden = observations["id"].isin(result.hidden).to_numpy()
         withheld = overlapping(observations, hidden) if hidden.any() else hidden
-        self.observations = cut(observations.assign(hidden=hidden, withheld=withheld))
+        said = observations["id"].map(sentences).fillna("")
+        place = observations["doc"].astype(str) + " " + said
+        kept_back = place.isin(place[hidden]).to_numpy() if hidden.any() else hidden
+        told = said.mask(kept_back, WITHHELD)
+        self.observations = cut(observations.assign(hidden=hidden, withheld=withheld, sentence=told))
 
     def data(self, iso3: str, as_of: str, documents: Sequence[Mapping[str, str]], counts: Mapping[str, int]) -> Data:
         """Everything about one country; a country without figures has empty lists."""
@@ -110,7 +114,7 @@ def _observations(table: pd.DataFrame | None) -> dict[str, Data]:
     )
     names = [name for name in OBSERVATION_COLUMNS if name != "id"]
     table = table.assign(masked=table["hidden"], restated=table["restated"].eq("true"))
-    return dict(zip(table["id"], _records(table, [*names, "masked"]), strict=True))
+    return dict(zip(table["id"], _records(table, [*names, "sentence", "masked"]), strict=True))
 
 
 def _series(series: pd.DataFrame | None, changes: pd.DataFrame | None) -> list[Data]:
