@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
-_GOES_ON = frozenset("all who whom which that exploited subjected for from to of involving".split())
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
     "identify refer assist give shelter repatriate compensate open complete prosecute convict sentence train hold operate reach report investigate".split()
@@ -49,7 +48,7 @@ def zone_end(reading: Reading, mention: Mention, limit: int) -> int:
             return closed
         if low in (";", ")", "(", ".", ":", "—"):
             return index - 1
-        if low == "," and reading.low(index + 1) not in _GOES_ON:
+        if low == "," and reading.low(index + 1) not in reading.grammar.describing:
             return index - 1
         if any(cue.first > mention.last and cue.label in _STOPPING_VERBS for cue in reading.at(index)):
             return index - 1
@@ -61,7 +60,12 @@ def _past_relative_clause(reading: Reading, mention: Mention, limit: int) -> Men
     if not mention.of_group:
         return mention
     copula = next(
-        (i for i in range(mention.last + 1, min(mention.last + 9, limit)) if reading.low(i) in ("was", "were")), None
+        (
+            i
+            for i in range(mention.last + 1, min(mention.last + 9, limit))
+            if reading.low(i) in reading.grammar.past_copulas
+        ),
+        None,
     )
     return mention if copula is None else replace(mention, last=copula - 1)
 
@@ -131,9 +135,13 @@ def _child_cases(reading: Reading, first: int, last: int) -> str:
 def _predicate(reading: Reading, mention: Mention, end: int, read) -> str:  # type: ignore[no-untyped-def]
     """A breakdown said of the mention: "two of the victims were children", "105 were male", "(12 from Uzbekistan)"."""
     index = mention.last + 1
-    if mention.nouns and not mention.of_group and reading.low(index) not in _GOES_ON | {",", "were", "was"}:
+    if (
+        mention.nouns
+        and not mention.of_group
+        and reading.low(index) not in {",", *reading.grammar.describing, *reading.grammar.past_copulas}
+    ):
         return ""
-    if reading.low(index) in ("to", "for", "of", "in") and not mention.of_group and mention.nouns:
+    if reading.low(index) in reading.grammar.describing_prepositions and not mention.of_group and mention.nouns:
         return ""
     return read(reading, index, end)
 
@@ -158,7 +166,12 @@ def read_offence(reading: Reading, first: int, last: int) -> str:
         for c in reading.cues.get("related", ())
         if first <= c.first and c.last <= last
     }
-    if found == {"trafficking-related"} and not reading.has("besides", 0, first) and not _other_offences(reading):
+    if (
+        found
+        and found <= reading.grammar.trafficking_related
+        and not reading.has("besides", 0, first)
+        and not _other_offences(reading)
+    ):
         return ""
     return "related" if found else ""
 
@@ -166,7 +179,7 @@ def read_offence(reading: Reading, first: int, last: int) -> str:
 def _other_offences(reading: Reading) -> bool:
     """Whether the sentence names an offence that is not trafficking: then "trafficking-related" is set apart from it."""
     return any(
-        reading.words(c.first, c.last).lower() not in ("related", "trafficking-related")
+        reading.words(c.first, c.last).lower() not in reading.grammar.related_offences
         for c in reading.cues.get("related", ())
     )
 
@@ -184,7 +197,7 @@ def read_law(reading: Reading, first: int, last: int) -> str:
             found.append(name)
         elif low == "(" and found and (pair := reading.parenthesis(index + 1)):
             index = pair[1]
-        elif low not in (".", ",", "and", "or", "-", "–", "to"):
+        elif low not in (".", ",", "-", "–") and low not in reading.grammar.list_words:
             break
         index += 1
     return found[0] if len(found) == 1 else ""

@@ -5,16 +5,6 @@ from __future__ import annotations
 from tipbrief.observations.figures import Figure, Sentence
 from tipbrief.observations.reading import Reading
 
-_BODY_STARTS = frozenset(
-    "in that of and while during by since for however but addition which who when where to on nor".split()
-)
-_BODY_ENDS = frozenset("in for during at by which who that and there police courts".split())
-_BEFORE_VERB = frozenset("also has have had did does do".split())
-_NAMED_KINDS = frozenset("unit media department agency rapporteur committee bureau foundation".split())
-_GENERAL = frozenset(
-    "government authorities officials police ngos organizations organisations observers courts court prosecutors it they"
-    " responders state judges enforcement experts advocates contacts sources society she he society official country protocol".split()
-)
 _LONGEST = 12
 
 
@@ -42,31 +32,31 @@ def reporter_of(sentence: Sentence, figure: Figure) -> str:
 def body_before(reading: Reading, verb: int) -> str:
     """The name that ends right before the verb, back to the start of its clause; empty for a general word."""
     end = verb - 1
-    while end >= 0 and (reading.low(end) in _BEFORE_VERB or reading.low(end).endswith("ly")):
+    while end >= 0 and (reading.low(end) in reading.grammar.before_body_verb or reading.is_adverb(end)):
         end -= 1
     first = end
     while first >= 0 and _in_name(reading, first):
         first -= 1
     first += 1
-    while reading.low(first) in ("the", "a", "an", "its"):
+    while reading.low(first) in reading.grammar.articles:
         first += 1
     if any(reading.covered(i, reading.lexicon.verbs) for i in range(first, end)) and not reading.has(
         "reporters", first, end
     ):
         return ""
-    if first > end or end - first > _LONGEST or reading.low(end) in _GENERAL:
+    if first > end or end - first > _LONGEST or reading.low(end) in reading.grammar.general_bodies:
         return ""
     named = any(_is_name(reading, index) for index in range(first, end + 1))
-    specific = reading.has("reporters", first, end) or reading.low(end) in _NAMED_KINDS
+    specific = reading.has("reporters", first, end) or reading.low(end) in reading.grammar.body_kinds
     return reading.words(first, end) if named or specific else ""
 
 
 def _in_name(reading: Reading, index: int) -> bool:
     """Whether a token can be inside a name, "of" and "and" only between capitals."""
     low = reading.low(index)
-    if low in ("of", "and", "for", "on"):
+    if low in reading.grammar.in_body_name:
         return _is_capital(reading, index - 1) and _is_capital(reading, index + 1)
-    return (reading.tokens[index].kind == "word" or low in ("(", ")", "-")) and low not in _BODY_STARTS
+    return (reading.tokens[index].kind == "word" or low in ("(", ")", "-")) and low not in reading.grammar.body_starts
 
 
 def _is_capital(reading: Reading, index: int) -> bool:
@@ -87,11 +77,15 @@ def _according_to(reading: Reading) -> str:
     if cue is None:
         return ""
     first = cue.last + 1
-    while reading.low(first) in ("the", "a", "an", "its"):
+    while reading.low(first) in reading.grammar.articles:
         first += 1
     last = first
     while last + 1 < len(reading.tokens) and reading.tokens[last + 1].kind == "word":
-        if reading.low(last + 1) in _BODY_ENDS:
+        if reading.low(last + 1) in reading.grammar.body_ends:
             break
         last += 1
-    return reading.words(first, last) if first < len(reading.tokens) and reading.low(last) not in _GENERAL else ""
+    return (
+        reading.words(first, last)
+        if first < len(reading.tokens) and reading.low(last) not in reading.grammar.general_bodies
+        else ""
+    )

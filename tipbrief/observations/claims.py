@@ -16,8 +16,6 @@ from tipbrief.observations.reading import Reading, Verb
 # Verbs that say little by themselves: the search for a governing verb may go on past them.
 LIGHT = frozenset("report involve continue give receive serve hold operate open attend".split())
 BLOCKING = frozenset({"arrest", "hire"})
-_RELATIVES = frozenset("who which that whom whose".split())
-_JOINTS = frozenset({",", "and", "or", "/", "and/or"})
 _GROUP = 4
 
 
@@ -89,9 +87,11 @@ def _verb_after(reading: Reading, mention: Mention, high: int) -> tuple[Verb, ..
 def _verb_of_subject(reading: Reading, mention: Mention, high: int) -> tuple[Verb, ...] | None:
     """The verb whose subject the mention is: passive, or one of receiving, with no relative pronoun before it."""
     after = _verb_after(reading, mention, high)
-    if after is None or any(reading.low(i) in _RELATIVES for i in range(mention.last + 1, after[0].first)):
+    if after is None or any(
+        reading.low(i) in reading.grammar.relatives for i in range(mention.last + 1, after[0].first)
+    ):
         return None
-    receives = after[0].labels & {"receive", "attend", "serve"} and not reading.low(after[0].last).endswith("ing")
+    receives = after[0].labels & {"receive", "attend", "serve"} and not reading.is_gerund(after[0].last)
     return after if receives or reading.is_passive(after[0]) else None
 
 
@@ -114,12 +114,12 @@ def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tupl
 
 def _is_nominal(reading: Reading, verb: Verb) -> bool:
     """A noun of action with its preposition ("identification of"), or a participle after a noun."""
-    return reading.low(verb.last) in ("of", "to", "for", "into", "against")
+    return reading.low(verb.last) in reading.grammar.action_prepositions
 
 
 def _is_passed_by(reading: Reading, verb: Verb) -> bool:
     """A passive verb takes nothing after it, but for "were provided to"."""
-    return reading.is_passive(verb) and reading.low(verb.last + 1) not in ("to", "for", "with")
+    return reading.is_passive(verb) and reading.low(verb.last + 1) not in reading.grammar.passive_prepositions
 
 
 def _with_coordinated(reading: Reading, position: int, step: int) -> tuple[Verb, ...]:
@@ -130,7 +130,9 @@ def _with_coordinated(reading: Reading, position: int, step: int) -> tuple[Verb,
     while 0 <= at < len(verbs) and len(group) < _GROUP:
         left, right = sorted((verbs[at], group[-1]))
         between = range(left.last + 1, right.first)
-        if not between or not all(reading.low(i) in _JOINTS or reading.low(i).endswith("ly") for i in between):
+        if not between or not all(
+            reading.low(i) in reading.grammar.verb_joints or reading.is_adverb(i) for i in between
+        ):
             break
         group.append(verbs[at])
         at += step

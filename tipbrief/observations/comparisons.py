@@ -34,7 +34,7 @@ def _claims_by_verb(place: Place) -> list[Claim]:
 
 def _follows_compared(place: Place, verb: Verb | None) -> bool:
     """Whether a finite verb stands between the compared number and the mention."""
-    if verb is None or verb.first > place.mention.first or place.reading.low(verb.first).endswith("ing"):
+    if verb is None or verb.first > place.mention.first or place.reading.is_gerund(verb.first):
         return False
     compared = (f for f in place.sentence.figures if f.kind == COMPARE)
     return any(place.marked_at < f.mention.first < verb.first for f in compared)
@@ -110,7 +110,7 @@ def _is_plain_list(place: Place, end: int) -> bool:
 
 def _is_statement(reading: Reading, figure: Figure) -> bool:
     """Whether a part has a verb of its own ("21 victims were children"), so that a comparison is with it."""
-    return reading.low(figure.mention.last + 1) in ("was", "were")
+    return reading.low(figure.mention.last + 1) in reading.grammar.past_copulas
 
 
 def compare_with_before(sentence: Sentence, memory: Memory) -> bool:

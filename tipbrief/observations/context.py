@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tipbrief.model import Document
 from tipbrief.observations.figures import Figure, Memory, Sentence
-from tipbrief.observations.lexicon import Cue, Lexicon
+from tipbrief.observations.grammar import Grammar
+from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.sentences import Span
 from tipbrief.observations.years import Year
@@ -14,8 +15,8 @@ from tipbrief.settings import Indicator
 class Paragraph:
     """What has been read of a block so far: its totals, the years named in it, the last actor."""
 
-    def __init__(self, document: Document, iso3: str):
-        self.document, self.iso3 = document, iso3
+    def __init__(self, document: Document, iso3: str, grammar: Grammar) -> None:
+        self.document, self.iso3, self.grammar = document, iso3, grammar
         default = document.source.default_year
         self.main_year = int(default) if default else None
         edition = document.source.edition
@@ -32,10 +33,7 @@ class Paragraph:
         """Start a sentence."""
         self.span = span
         opening = self.document.text[span.start : span.start + 24].lower()
-        self.compares = opening.startswith(("for comparison", "in comparison", "by comparison"))
-
-    def note_plain(self, lexicon: Lexicon) -> None:
-        """A sentence without numbers may still name who "they" are in the next."""
+        self.compares = opening.startswith(self.grammar.comparison_openings)
 
     def end(self, sentence: Sentence) -> None:
         """Remember the sentence's years and actor for those after it."""
@@ -135,14 +133,12 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
         paragraph.actor = found
         return found
     verb = figure.claim.verb if figure.claim else None
-    if verb is not None and reading.low(verb.first - 1) in ("formally", "officially"):
+    if verb is not None and reading.low(verb.first - 1) in reading.grammar.official_adverbs:
         return "government"
     if verb is None or verb.first > mention.last:
         return "unknown"
     figure.inferred.add("actor")
-    if any(
-        reading.low(i) in ("it", "they", "he", "she", "which", "who") for i in range(max(0, verb.first - 4), verb.first)
-    ):
+    if any(reading.low(i) in reading.grammar.pronouns for i in range(max(0, verb.first - 4), verb.first)):
         return paragraph.actor or "government"
     return "government"
 
@@ -157,13 +153,13 @@ def _subject_actor(reading: Reading, figure: Figure) -> str:
     """The nearest actor before the verb, or after "by" for a passive one."""
     verb = figure.claim.verb if figure.claim else None
     if verb is not None and verb.first < figure.mention.first and figure.first < verb.first:
-        by = next((i for i in range(verb.last + 1, figure.mention.first) if reading.low(i) == "by"), None)
+        by = next((i for i in range(verb.last + 1, figure.mention.first) if reading.low(i) in reading.grammar.by), None)
         if by is not None and (found := _actor_in(reading, by + 1, min(by + 6, figure.mention.first))):
             return found
     if verb is None or verb.first < figure.mention.first:
         edge = verb.first - 1 if verb else figure.mention.first - 1
         return _nearest_actor(reading, edge)
-    by = next((i for i in range(verb.last + 1, len(reading.tokens)) if reading.low(i) == "by"), None)
+    by = next((i for i in range(verb.last + 1, len(reading.tokens)) if reading.low(i) in reading.grammar.by), None)
     if by is not None and by - verb.last <= 3:
         return _actor_in(reading, by + 1, min(by + 8, len(reading.tokens) - 1))
     return ""
@@ -179,8 +175,7 @@ def _nearest_actor(reading: Reading, edge: int) -> str:
     ngo, government = _last_actor(reading, "ngo", edge), _last_actor(reading, "government", edge)
     if ngo and government:
         if ngo.first > government.last + 1 and all(
-            reading.low(i) in ("and", ",", "with", "or", "in", "partnership", "cooperation")
-            for i in range(government.last + 1, ngo.first)
+            reading.low(i) in reading.grammar.joint_actors for i in range(government.last + 1, ngo.first)
         ):
             return "government"
         return "ngo" if ngo.last > government.last else "government"
@@ -202,6 +197,6 @@ def _is_partner(reading: Reading, cue: Cue) -> bool:
     for index in range(cue.first - 1, max(-1, cue.first - 9), -1):
         if reading.low(index) == ",":
             return False
-        if reading.low(index) in ("with", "alongside", "through"):
+        if reading.low(index) in reading.grammar.partner_prepositions:
             return True
     return False

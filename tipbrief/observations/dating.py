@@ -12,7 +12,6 @@ from tipbrief.observations.years import Year, leading_year, trailing_year
 
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
 _SHORT_LIST = 9  # tokens between two numbers of a plain list
-_TIED_BY = frozenset({"in", "of", "involving", "against"})
 
 
 def year_at(place: Place, kind: str) -> Year | None:
@@ -70,14 +69,20 @@ def _is_short_list(place: Place, other: Mention) -> bool:
     """ "45 confirmed victims and 33 presumed victims in 2019": only "and" or a comma between, and no verb."""
     first, end, reading = place.mention.last + 1, other.first, place.reading
     plain = not any(verb.first < end and verb.last >= first for verb in reading.verb_tokens)
-    return plain and end - first <= _SHORT_LIST and reading.low(end - 1) in ("and", ",")
+    return (
+        plain
+        and end - first <= _SHORT_LIST
+        and (reading.low(end - 1) == "," or reading.low(end - 1) in reading.grammar.year_and_year)
+    )
 
 
 def says_last_period(place: Place, kind: str) -> bool:
     """Whether "in the previous reporting period" dates it, after the number or, in a comparison, before it."""
     reading, mention = place.reading, place.mention
     cue = reading.last_in("last_period", 0, mention.first)
-    if cue and any(reading.low(i) in ("when", "which") for i in range(cue.last + 1, min(cue.last + 4, mention.first))):
+    if cue and any(
+        reading.low(i) in reading.grammar.period_clauses for i in range(cue.last + 1, min(cue.last + 4, mention.first))
+    ):
         return True
     first = place.marked_at if kind == COMPARE else mention.last
     end = place.clause_end if kind == COMPARE else min(place.following - 1, place.clause_end)
@@ -98,7 +103,7 @@ def article_at(place: Place, kind: str) -> str:
 
 def _article_of_lead(place: Place) -> str:
     """ "Under Article 12, courts tried 40 men": what opens the sentence governs it."""
-    if place.reading.low(0) not in ("under", "pursuant"):
+    if place.reading.low(0) not in place.reading.grammar.law_openings:
         return ""
     comma = next((i for i in range(place.mention.first) if place.reading.low(i) == ","), 0)
     return read_law(place.reading, 0, comma) if comma else ""
@@ -121,6 +126,6 @@ def _end_of_law(place: Place) -> int:
     for other in _mentions_after(place):
         if other.first > end or reading.parenthesis(other.first) != place.parens:
             continue
-        if other.first - last > 2 or reading.low(other.first - 1) not in _TIED_BY:
+        if other.first - last > 2 or reading.low(other.first - 1) not in reading.grammar.tied_by:
             return other.first - 1
     return end

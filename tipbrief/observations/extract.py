@@ -71,11 +71,10 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
 def _read_block(
     document: Document, part: Part, block: Block, lexicon: Lexicon, indicators: dict[str, Indicator], found: Found
 ) -> None:
-    paragraph = Paragraph(document, part.iso3)
+    paragraph = Paragraph(document, part.iso3, lexicon.grammar)
     for span in split_sentences(document.text, block.start, block.end):
         paragraph.begin(span)
         if not _MAY_COUNT.search(document.text, span.start, span.end):
-            paragraph.note_plain(lexicon)
             continue
         reading = Reading(document.text, span, lexicon)
         sentence = read_sentence(reading, paragraph.memory, part.iso3)
@@ -118,19 +117,18 @@ def observe(
         origin=attributes.origin, actor=figure.actor,
         law=attributes.law if indicator.offence else "", subtype=figure.subtype,
         reported_by=figure.reported_by, restated=is_restated(sentence, figure, year, paragraph),
-        sentence_start=reading.span.start, potential=reading.has("potential", mention.number.last, mention.last), start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
+        sentence=document.text[reading.span.start : reading.span.end], sentence_start=reading.span.start, potential=reading.has("potential", mention.number.last, mention.last), start=start, end=end, rule=figure.claim.phrase.say if figure.claim else figure.kind,
         inferred=" ".join(sorted(figure.inferred | inferred)),
     )  # fmt: skip
     if year is None:
         row["reason"] = "no year is named, and the document has no default year"
-        row["sentence"] = document.text[reading.span.start : reading.span.end]
     return row
 
 
 def bound_of(reading: Reading, figure: Figure) -> str:
     """How exact the number is: by the word before it, or by "estimated" before its verb."""
     verb = figure.claim.verb if figure.claim else None
-    if figure.mention.bound == "exact" and verb and reading.low(verb.first - 1) in ("estimated", "estimates"):
+    if figure.mention.bound == "exact" and verb and reading.low(verb.first - 1) in reading.grammar.estimated:
         return "approx"
     return figure.mention.bound
 

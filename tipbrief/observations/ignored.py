@@ -41,7 +41,7 @@ def _glued(reading: Reading, number: Number) -> bool:
 def _ordinal(reading: Reading, number: Number) -> bool:
     after = number.last + 1
     return (
-        reading.low(after) in ("st", "nd", "rd", "th")
+        reading.low(after) in reading.grammar.ordinal_endings
         and reading.tokens[after].start == reading.tokens[number.last].end
     )
 
@@ -63,7 +63,11 @@ def _date(reading: Reading, number: Number) -> bool:
     if not number.digits or not 1 <= number.value <= 31:
         return False
     after = number.last + 1
-    while reading.low(after) in _DASHES or reading.low(after).isdigit() or reading.low(after) == "and":
+    while (
+        reading.low(after) in _DASHES
+        or reading.low(after).isdigit()
+        or reading.low(after) in reading.grammar.year_and_year
+    ):
         after += 1
         if after > number.last + 3:
             break
@@ -83,7 +87,11 @@ def _article(reading: Reading, number: Number) -> bool:
             index = pair[0] - 1
             continue
         if not low or not (
-            low in ("and", "or", ",", ".", "(", ")", "to") or low in _DASHES or low.isdigit() or len(low) == 1
+            low in (",", ".", "(", ")")
+            or low in reading.grammar.list_words
+            or low in _DASHES
+            or low.isdigit()
+            or len(low) == 1
         ):
             return False
         index -= 1
@@ -107,11 +115,11 @@ def _is_person(reading: Reading, number: Number) -> bool:
 
 def _age(reading: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
-    if reading.low(after).startswith("-year") or reading.low(after) in ("years-old", "year-old"):
+    if reading.low(after) in reading.grammar.years_old:
         return True
     if reading.covered(before, frozenset({"age"})) or reading.covered(before - 1, frozenset({"age"})):
         return number.value < 100
-    if reading.low(before) in ("under", "below", "over", "above") and number.value in (14, 15, 16, 17, 18, 21):
+    if reading.low(before) in reading.grammar.age_limits and number.value in (14, 15, 16, 17, 18, 21):
         return not _is_person(reading, number)
     return reading.has("age", after, after + 3) and reading.covered(after, frozenset({"duration"}))
 
@@ -123,15 +131,10 @@ def _duration(reading: Reading, number: Number) -> bool:
         low = reading.low(index)
         if reading.covered(index, frozenset({"duration"})):
             return True
-        if not low or not (low in _SPAN_WORDS or low in _DASHES or any(n.first == index for n in reading.numbers)):
+        if not low or not (low in reading.grammar.span_words or low in _DASHES or reading.number_at(index)):
             return False
         index += 1
     return False
-
-
-_SPAN_WORDS = frozenset("to and or half a consecutive calendar full a between of up more additional least".split()) - {
-    "of"
-}
 
 
 def _list_mark(reading: Reading, number: Number) -> bool:
@@ -139,22 +142,19 @@ def _list_mark(reading: Reading, number: Number) -> bool:
     before, after = reading.low(number.first - 1), reading.low(number.last + 1)
     if not number.digits or number.value > 200:
         return False
-    return (
-        (after == ")"
-        and (before in ("(", "") or number.first == 0))
-        or (number.first == 0 and after == "." and bool(reading.low(2)))
+    return (after == ")" and (before in ("(", "") or number.first == 0)) or (
+        number.first == 0 and after == "." and bool(reading.low(2))
     )
 
 
 def _pronoun(reading: Reading, number: Number) -> bool:
     """ "one" that counts nothing: "no one", "one another", "the one", "one possible reason"."""
-    if reading.low(number.first) != "one":
+    if reading.low(number.first) not in reading.grammar.one:
         return False
-    return reading.low(number.first - 1) in _BEFORE_PRONOUN or reading.low(number.last + 1) in _AFTER_PRONOUN
-
-
-_BEFORE_PRONOUN = frozenset("no any every this that the current new another each".split())
-_AFTER_PRONOUN = frozenset("another such day hand time possible only".split())
+    return (
+        reading.low(number.first - 1) in reading.grammar.before_pronoun_one
+        or reading.low(number.last + 1) in reading.grammar.after_pronoun_one
+    )
 
 
 REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (

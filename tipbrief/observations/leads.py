@@ -10,7 +10,6 @@ from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 
 _LONGEST = 15
-_KINDS = frozenset("presumed potential confirmed suspected official".split())
 
 
 def read_lead(sentence: Sentence, memory: Memory, start: int) -> int:
@@ -31,7 +30,7 @@ def read_lead(sentence: Sentence, memory: Memory, start: int) -> int:
 def _lead_end(sentence: Sentence, start: int) -> int | None:
     """The comma of "Of ...," or "Among ...,"."""
     reading = sentence.reading
-    if reading.low(start + 1) not in ("of", "among"):
+    if reading.low(start + 1) not in reading.grammar.lead_openings:
         return None
     within = range(start + 2, min(start + _LONGEST, len(reading.tokens)))
     return next((i for i in within if reading.low(i) == ","), None)
@@ -57,7 +56,7 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
 
 def _of_kind(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:
     """Those of the kind that the lead names ("Of the presumed victims" and "13 presumed victims")."""
-    named = {sentence.reading.low(i) for i in range(start + 1, end)} & _KINDS
+    named = {sentence.reading.low(i) for i in range(start + 1, end)} & sentence.reading.grammar.victim_kinds
     return [f for f in known if named and named <= set(f.words)]
 
 

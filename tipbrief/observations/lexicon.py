@@ -14,6 +14,7 @@ from typing import Iterable, Mapping, NamedTuple, Sequence
 import pycountry
 
 from tipbrief.errors import TipbriefError
+from tipbrief.observations.grammar import Grammar, read_grammar
 from tipbrief.observations.sentences import Token, tokenize
 from tipbrief.settings import CONFIG, read_yaml
 
@@ -59,8 +60,10 @@ class Lexicon:
         groups: Mapping[str, frozenset[str]],
         phrases: Sequence[Phrase],
         nations: Mapping[str, str],
-    ):
+        grammar: Grammar,
+    ) -> None:
         self.nouns, self.verbs, self.cues = groups["nouns"], groups["verbs"], groups["cues"]
+        self.grammar = grammar
         self.phrases = tuple(phrases)
         self.counting = _by_noun(phrases)
         self.silent = tuple(p for p in phrases if not p.counted)
@@ -124,7 +127,7 @@ def read_lexicon(language: str, folder: Path = CONFIG / "lexicon") -> Lexicon | 
         for content in [read_yaml(path)]
         for entry in content["phrases"]
     ]
-    return Lexicon(classes, groups, phrases, read_nations(home / "nations.yml"))
+    return Lexicon(classes, groups, phrases, read_nations(home / "nations.yml"), read_grammar(home / "grammar.yml"))
 
 
 def read_nations(path: Path) -> dict[str, str]:

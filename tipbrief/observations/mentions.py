@@ -10,7 +10,7 @@ from typing import Iterator
 
 from tipbrief.observations.ignored import is_year, reason_to_ignore
 from tipbrief.observations.lexicon import Cue
-from tipbrief.observations.noun_phrases import NounPhrase, is_plural, noun_phrase
+from tipbrief.observations.noun_phrases import NounPhrase, noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
@@ -85,27 +85,13 @@ def _from_number(reading: Reading, number: Number) -> Mention:
 def _counted_thousands(reading: Reading, number: Number) -> bool:
     """Four plain digits before a noun are a count only where nothing makes them a date ("trained 2000 officers")."""
     before = reading.low(number.first - 1)
-    if not is_plural(reading.low(noun_phrase(reading, number.last + 1).last)):
+    if not reading.grammar.is_plural(reading.low(noun_phrase(reading, number.last + 1).last)):
         return False
     return (
         not reading.low(number.first - 1).isdigit()
-        and before not in _YEAR_BEFORE
+        and before not in reading.grammar.before_year
         and not reading.has("period_words", number.first - 1, number.first - 1)
     )
-
-
-_YEAR_BEFORE = frozenset(
-    "in of the a since during for from by until through late early mid its this and to ( ,".split()
-)
-
-
-_PARTICIPLES = {
-    "convicted": "convicts",
-    "prosecuted": "suspects",
-    "charged": "suspects",
-    "identified": "victims",
-    "rescued": "victims",
-}
 
 
 def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, int] | None:
@@ -113,10 +99,14 @@ def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, 
     cue = next((c for c in reading.at(index) if c.label == "of_group" and c.first == index), None)
     if cue is None:
         return None
-    if reading.low(cue.last) != "the":
-        done_to = _PARTICIPLES.get(reading.low(cue.last + 1), "") if reading.low(cue.last) in ("those", "these") else ""
+    if reading.low(cue.last) not in reading.grammar.definite:
+        done_to = (
+            reading.grammar.groups.get(reading.low(cue.last + 1), "")
+            if reading.low(cue.last) in reading.grammar.demonstratives
+            else ""
+        )
         return frozenset({done_to} if done_to else ()), None, cue.last
-    size = next((n for n in reading.numbers if n.first == cue.last + 1), None)
+    size = reading.number_at(cue.last + 1)
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
     if inner.other or (inner.head is None and size is None):
         return None
@@ -138,14 +128,17 @@ def _under_negation(reading: Reading, index: int) -> bool:
     cue = reading.last_in("not", max(0, index - 12), index - 1)
     if cue is None:
         return False
-    return not any(reading.low(i) in (";", ",", "that", "because") for i in range(cue.last + 1, index)) or _verbs_only(
-        reading, cue.last + 1, index
-    )
+    return not any(
+        reading.low(i) in (";", ",") or reading.low(i) in reading.grammar.negation_ends
+        for i in range(cue.last + 1, index)
+    ) or _verbs_only(reading, cue.last + 1, index)
 
 
 def _verbs_only(reading: Reading, first: int, end: int) -> bool:
     return all(
-        reading.low(i) in (",", "or", "and", "nor") or reading.covered(i, reading.lexicon.verbs)
+        reading.low(i) == ","
+        or reading.low(i) in reading.grammar.negation_links
+        or reading.covered(i, reading.lexicon.verbs)
         for i in range(first, end)
     )
 
@@ -164,7 +157,7 @@ def _noun_or_modifier(reading: Reading, index: int) -> bool:
     phrase = noun_phrase(reading, index)
     if any(reading.covered(i, frozenset({"any", "nil"})) for i in range(index, phrase.last + 1)):
         return False
-    return phrase.head is not None and phrase.head - index <= 3 and is_plural(reading.low(phrase.head))
+    return phrase.head is not None and phrase.head - index <= 3 and reading.grammar.is_plural(reading.low(phrase.head))
 
 
 def _from_nil(reading: Reading, cue: Cue, last: int) -> Mention | None:
@@ -192,32 +185,27 @@ def _reports_nothing(reading: Reading, index: int) -> bool:
 def _asked_whether(reading: Reading, index: int) -> bool:
     """ "did not report ..., nor whether courts awarded compensation to any victims"."""
     cue = reading.first_in("not_reported", 0, index)
-    return cue is not None and any(reading.low(i) in ("whether", "if") for i in range(cue.last + 1, index))
-
-
-_BEFORE_OBJECT = frozenset(
-    "a an the this these such any other additional comprehensive complete overall total number count statistics data information figures of on about regarding for how many its".split()
-)
+    return cue is not None and any(reading.low(i) in reading.grammar.question_words for i in range(cue.last + 1, index))
 
 
 def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
     """What is said not to be reported: "did not report the number of victims", also each of a list."""
     index = cue.last + 1
-    while reading.low(index) in _BEFORE_OBJECT:
+    while reading.low(index) in reading.grammar.before_unreported:
         index += 1
     while True:
         phrase = noun_phrase(reading, index)
-        if phrase.head is None or phrase.head - index > 4 or any(n.first == index for n in reading.numbers):
+        if phrase.head is None or phrase.head - index > 4 or reading.number_at(index):
             return
         if any(
-            reading.low(i).endswith("ing") and reading.covered(i, reading.lexicon.verbs) and i < phrase.head
+            reading.is_gerund(i) and reading.covered(i, reading.lexicon.verbs) and i < phrase.head
             for i in range(index, phrase.head)
         ):
             return
         number = Number(cue.first, cue.last, 0, False)
         yield Mention(number, index, phrase.last, phrase.head, phrase.nouns, status="not_reported", negated=True)
         index = phrase.last + 1
-        while reading.low(index) in (",", "or", "and", "nor", "any"):
+        while reading.low(index) == "," or reading.low(index) in reading.grammar.unreported_links:
             index += 1
         if index == phrase.last + 1:
             return
@@ -226,7 +214,7 @@ def _from_silence(reading: Reading, cue: Cue) -> Iterator[Mention]:
 def _from_remaining(reading: Reading, cue: Cue) -> Mention | None:
     """ "the remaining case": one, without a numeral."""
     phrase = noun_phrase(reading, cue.last + 1)
-    if phrase.head is None or is_plural(reading.low(phrase.head)):
+    if phrase.head is None or reading.grammar.is_plural(reading.low(phrase.head)):
         return None
     return Mention(
         Number(cue.first, cue.last, 1, False),

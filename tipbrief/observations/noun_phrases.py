@@ -5,19 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tipbrief.observations.lexicon import Cue
-from tipbrief.observations.reading import AUXILIARIES, Reading
+from tipbrief.observations.reading import Reading
 
-STOPS = (
-    frozenset(
-        "of in to for under from by with at on during against as than who whom which that whose while when where but if"
-        " because after before since until through between among per via within without into onto about compared"
-        " however although also whether has have had did does do will would can could may might should".split()
-    )
-    | AUXILIARIES
-)
 _INNER_MARKS = frozenset("-–\"“”«»'’")
-_AND_OR = frozenset({"and", "or"})
-_PLURAL_ENDINGS = ("s", "men", "women", "children", "people", "police", "staff", "personnel", "youth", "fishermen")
 _LABELS = frozenset(
     "labor sex both other_form unspecified male female adult child potential foreign national nation related additional"
     " remaining ongoing suspended not_related".split()
@@ -41,13 +31,13 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
     The last noun of the lexicon is its head, unless an unknown plural follows it ("nine police cars").
     """
     head: Cue | None = None
-    last, unknown, position = index - 1, "", index
+    grammar, last, unknown, position = reading.grammar, index - 1, "", index
     while position < min(index + _MAX_PHRASE, len(reading.tokens)) and not _ends_phrase(reading, position, head):
         token = reading.tokens[position]
         noun = _noun_at(reading, position)
         if noun and not _possessive(reading, noun.last):
             head, position, last, unknown = noun, noun.last, noun.last, ""
-            if is_plural(reading.low(noun.last)) and not _noun_at(reading, noun.last + 1):
+            if grammar.is_plural(reading.low(noun.last)) and not _noun_at(reading, noun.last + 1):
                 break
         elif name_end := _proper_name(reading, position):
             position, last, unknown = name_end, name_end, token.low
@@ -55,30 +45,34 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
             last = position
             unknown = token.low if _is_unknown(reading, position) else unknown
         position += 1
-    if head and not (is_plural(unknown) and not is_plural(reading.low(head.last))):
+    if head and not (grammar.is_plural(unknown) and not grammar.is_plural(reading.low(head.last))):
         return NounPhrase(head.last, head.last, _classes(reading, head), "")
     return _without_head(reading, index, last, unknown, bool(head))
 
 
 def _without_head(reading: Reading, index: int, last: int, unknown: str, lost: bool) -> NounPhrase:
     """A phrase whose noun is left out, or `lost` to an unknown one; without the "and" that only joins it to what follows."""
-    while not lost and last >= index and reading.low(last) in _AND_OR:
+    while not lost and last >= index and reading.low(last) in reading.grammar.conjunctions:
         last -= 1
     return NounPhrase(last, None, frozenset(), unknown)
 
 
 def _is_unknown(reading: Reading, position: int) -> bool:
     low = reading.low(position)
-    return low not in _AND_OR and not reading.covered(position, _LABELS) and not reading.is_verb(position)
+    return (
+        low not in reading.grammar.conjunctions
+        and not reading.covered(position, _LABELS)
+        and not reading.is_verb(position)
+    )
 
 
 def _ends_phrase(reading: Reading, position: int, head: Cue | None) -> bool:
     token = reading.tokens[position]
-    if token.kind == "number" or token.low in STOPS or reading.number_at(position):
+    if token.kind == "number" or token.low in reading.grammar.phrase_stops or reading.number_at(position):
         return True
     if token.kind == "mark":
         return token.low not in _INNER_MARKS
-    if token.low in _AND_OR:
+    if token.low in reading.grammar.conjunctions:
         return head is not None or not _noun_ahead(reading, position + 1)
     if head is None:
         return _finite_verb(reading, position)
@@ -87,11 +81,11 @@ def _ends_phrase(reading: Reading, position: int, head: Cue | None) -> bool:
 
 def _proper_name(reading: Reading, position: int) -> int | None:
     """The end of a name of several words before a noun ("1,119 Ministry of Internal Affairs (MVD) officials")."""
-    if not _capital(reading, position) or reading.low(position + 1) not in ("of", "for"):
+    if not _capital(reading, position) or reading.low(position + 1) not in reading.grammar.name_openings:
         return None
     end = position + 1
     while _capital(reading, end + 1) or (
-        reading.low(end + 1) in ("of", "and", "the", "for") and _capital(reading, end + 2)
+        reading.low(end + 1) in reading.grammar.name_links and _capital(reading, end + 2)
     ):
         end += 1
     if reading.low(end + 1) == "(" and reading.low(end + 3) == ")":
@@ -108,7 +102,7 @@ def _finite_verb(reading: Reading, position: int) -> bool:
     low = reading.low(position)
     return (
         reading.covered(position, reading.lexicon.verbs)
-        and not low.endswith(("ed", "ing", "en"))
+        and not low.endswith(reading.grammar.participle_endings)
         and not reading.covered(position, _LABELS | reading.lexicon.nouns)
     )
 
@@ -116,7 +110,11 @@ def _finite_verb(reading: Reading, position: int) -> bool:
 def _noun_ahead(reading: Reading, position: int) -> bool:
     """Whether modifiers go on to a noun after "and" ("labor and sex trafficking victims")."""
     for index in range(position, min(position + 4, len(reading.tokens))):
-        if reading.low(index) in STOPS or reading.tokens[index].kind != "word" or reading.number_at(index):
+        if (
+            reading.low(index) in reading.grammar.phrase_stops
+            or reading.tokens[index].kind != "word"
+            or reading.number_at(index)
+        ):
             return False
         if _noun_at(reading, index):
             return True
@@ -136,8 +134,3 @@ def _classes(reading: Reading, noun: Cue) -> frozenset[str]:
 
 def _possessive(reading: Reading, index: int) -> bool:
     return reading.low(index + 1) in ("'", "’") or reading.low(index).endswith("'s")
-
-
-def is_plural(word: str) -> bool:
-    """Whether a noun has a plural form: "officers", "fishermen"."""
-    return word.endswith(_PLURAL_ENDINGS) and not word.endswith("ss")

@@ -93,7 +93,9 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:
             if SCALES[word] > 100:
                 total, group = total + group, 0
             seen, last, room = True, position, 100 if word == "hundred" else 1000
-        elif (word in ("a", "an") and position == index and _next(tokens, position) in SCALES) or (word == "and" and seen and room > 10 and _word_value(_next(tokens, position)) is not None):
+        elif (word in ("a", "an") and position == index and _next(tokens, position) in SCALES) or (
+            word == "and" and seen and room > 10 and _word_value(_next(tokens, position)) is not None
+        ):
             pass
         else:
             break

@@ -19,8 +19,6 @@ _PERSONS_OF = {
     "prosecutions": "persons_prosecuted",
     "conviction_cases": "persons_convicted",
 }
-_OF_ACTION = frozenset({"of", "to", "for", "into"})
-_JOINTS = frozenset({"of", "with", "for", "into"})
 _JOINED_WITHIN = 3
 
 
@@ -61,7 +59,7 @@ def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:
     mention = place.mention
     if head.indicator in CASES and mention.nouns & ACCUSED_NOUNS and is_joined(place, head):
         figures[0].attributes = figures[0].attributes.over(Attributes(law=head.attributes.law))
-    if mention.status == "not_reported" and place.before() in ("this", "these", "such"):
+    if mention.status == "not_reported" and place.before() in place.reading.grammar.of_before:
         for figure in figures:
             figure.attributes = figure.attributes.over(replace(head.attributes, law=""))
 
@@ -70,7 +68,7 @@ def statements_of_bare(place: Place) -> list[Figure]:
     """A number right after its verb takes the next noun, else the last: "tried 40, and sentenced nine traffickers"."""
     reading, mention = place.reading, place.mention
     verb = reading.verb_ending_at(mention.first - 1)
-    if verb is None or reading.is_passive(verb) or reading.low(verb.last) in _OF_ACTION:
+    if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
         return _number_of(place)
     lent = replace(mention, nouns=_nouns_lent(place))
     return make_heads(place, [c for c in find_claims(reading, lent, verb.first, mention.last) if c.verb])
@@ -111,7 +109,7 @@ def persons_of_cases(place: Place) -> list[Figure]:
     head, nouns = place.head, place.mention.nouns
     if head is None or head.indicator not in _PERSONS_OF or not is_joined(place, head):
         return []
-    against = place.before() in ("against", "of", "involving") and "people" in nouns
+    against = place.before() in place.reading.grammar.person_prepositions and "people" in nouns
     if not against and not nouns & {"suspects", "convicts"}:
         return []
     figure = make_figure(place, _PERSONS_OF[head.indicator], HEAD)
@@ -140,5 +138,7 @@ def is_joined(place: Place, head: Figure) -> bool:
     reading, first, end = place.reading, head.mention.last + 1, place.mention.first
     if reading.has("involve", first, end - 1):
         return True
-    plain = all(reading.low(i) in _JOINTS or not reading.is_verb(i) for i in range(first, end))
+    plain = all(
+        reading.low(i) in reading.grammar.plain_prepositions or not reading.is_verb(i) for i in range(first, end)
+    )
     return plain and end - first <= _JOINED_WITHIN

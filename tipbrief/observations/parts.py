@@ -21,9 +21,7 @@ from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
 from tipbrief.observations.years import trailing_year
 
-_COPULAS = frozenset("was were is are".split())
 _OPENERS = frozenset("— – :".split())
-_DONE_TO = frozenset("convicted identified prosecuted".split())
 
 
 def read_group(place: Place) -> list[Figure] | None:
@@ -55,7 +53,7 @@ def _group_parent(place: Place) -> Figure | None:
 
 def _group_from(place: Place, parent: Figure) -> int:
     """The first token whose verbs may claim the group: before the number only where it is said what was done."""
-    if not place.mention.nouns and place.reading.low(place.mention.last + 1) not in _DONE_TO:
+    if not place.mention.nouns and place.reading.low(place.mention.last + 1) not in place.reading.grammar.done_to:
         return place.mention.first
     return parent.mention.last + 1 if parent in place.sentence.figures else 0
 
@@ -107,7 +105,7 @@ def _of_memory(place: Place) -> list[Figure]:
 
 
 def _is_described(place: Place) -> bool:
-    return place.reading.low(place.mention.last + 1) in _COPULAS
+    return place.reading.low(place.mention.last + 1) in place.reading.grammar.copulas
 
 
 def read_part(place: Place) -> list[Figure] | None:

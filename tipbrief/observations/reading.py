@@ -10,11 +10,6 @@ from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
 
-AUXILIARIES = frozenset("is are was were be been being get got".split())
-_ADVERBS = frozenset(
-    "also not all then subsequently formally officially later never newly only both already successfully".split()
-)
-
 
 class Verb(NamedTuple):
     """A verb at tokens first..last with every class that it stands in."""
@@ -29,6 +24,7 @@ class Reading:
 
     def __init__(self, text: str, span: Span, lexicon: Lexicon):
         self.text, self.span, self.lexicon = text, span, lexicon
+        self.grammar = lexicon.grammar
         self.tokens: list[Token] = tokenize(text, span.start, span.end)
         self.numbers: list[Number] = find_numbers(self.tokens)
         self._number_starts = {number.first: number for number in self.numbers}
@@ -132,9 +128,17 @@ class Reading:
     def is_passive(self, cue: Cue | Verb) -> bool:
         """Whether "was", "were", "been" stands before the verb, adverbs aside."""
         index = cue.first - 1
-        while self.low(index) in _ADVERBS or (self.low(index).endswith("ly") and index >= 0):
+        while index >= 0 and (self.low(index) in self.grammar.passive_adverbs or self.is_adverb(index)):
             index -= 1
-        return self.low(index) in AUXILIARIES
+        return self.low(index) in self.grammar.auxiliaries
+
+    def is_adverb(self, index: int) -> bool:
+        """Whether the token ends as adverbs do."""
+        return self.grammar.is_adverb(self.low(index))
+
+    def is_gerund(self, index: int) -> bool:
+        """Whether the token ends as gerunds do."""
+        return self.grammar.is_gerund(self.low(index))
 
     def parenthesis(self, index: int) -> tuple[int, int] | None:
         """The innermost parentheses around a token, as the indexes of their marks."""

@@ -10,7 +10,6 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Reading
 
-_NOT_COUNTED = frozenset({"international", "hotline"})
 _INSPECTIONS = frozenset({"inspections"})
 _LISTED = 3  # statements that make a list whose last offence may hold for all
 
@@ -18,7 +17,7 @@ _LISTED = 3  # statements that make a list whose last offence may hold for all
 def says_again(place: Place) -> bool:
     """ "..., and all 30 were sold for adoption": not a new number, but the offence of the one before."""
     mention, reading = place.mention, place.reading
-    if place.before() != "all" or (mention.nouns and not mention.of_group):
+    if place.before() not in reading.grammar.again or (mention.nouns and not mention.of_group):
         return False
     known = [f for f in place.sentence.figures if f.mention.value == mention.value]
     if not known:
@@ -41,7 +40,9 @@ def is_out_of_scope(reading: Reading, mention: Mention) -> bool:
     if reading.has("complicit", 0, len(reading.tokens) - 1) or reading.has("hypothetical", 0, mention.first):
         return True
     after = range(mention.first, len(reading.tokens))
-    return mention.negated and any(reading.low(i) in _NOT_COUNTED or reading.covered(i, _INSPECTIONS) for i in after)
+    return mention.negated and any(
+        reading.low(i) in reading.grammar.not_counted or reading.covered(i, _INSPECTIONS) for i in after
+    )
 
 
 def share_offence_to_the_left(sentence: Sentence) -> None:

@@ -7,26 +7,6 @@ from tipbrief.observations.figures import PART, Figure, Sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
 
-_GENERAL = frozenset(
-    {
-        "related",
-        "other",
-        "trafficking-related",
-        "other crimes",
-        "related crimes",
-        "related offenses",
-        "other articles",
-        "similar crimes",
-        "associated crimes",
-    }
-)
-_PLAIN_FORMS = frozenset(
-    "forced labor|forced labour|labor trafficking|labour trafficking|labor exploitation|labour exploitation|labor|labour|other forms".split(
-        "|"
-    )
-)
-_EDGES = frozenset("for of in to under from by with the a an on and or were was who".split())
-
 
 def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     """The words that tell this part from its indicator's total; empty for a total."""
@@ -64,7 +44,7 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
 def _is_continued(reading: Reading, figure: Figure) -> bool:
     verb = figure.claim.verb if figure.claim else None
     before = verb is not None and (
-        reading.low(verb.first - 1) in ("continued", "continuing") or "continue" in verb.labels
+        reading.low(verb.first - 1) in reading.grammar.continued or "continue" in verb.labels
     )
     return before or reading.has("ongoing", figure.mention.number.last, figure.zone[1])
 
@@ -75,7 +55,9 @@ def _related(reading: Reading, figure: Figure) -> str:
     cues = [c for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last]
     named = list(
         dict.fromkeys(
-            reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _GENERAL
+            reading.words(c.first, c.last)
+            for c in cues
+            if reading.words(c.first, c.last).lower() not in reading.grammar.general_offences
         )
     )
     if named:
@@ -90,9 +72,11 @@ def _by_indicator(reading: Reading, figure: Figure) -> str | None:
     if figure.indicator == "persons_trained":
         return words
     if figure.indicator == "inspections":
-        return "" if words.lower() in ("inspections", "labor inspections", "labour inspections") else words
+        return "" if words.lower() in reading.grammar.plain_inspections else words
     if figure.indicator == "trainings":
-        return _words(reading, *figure.zone) if reading.low(mention.last + 1) in ("on", "about") else ""
+        return (
+            _words(reading, *figure.zone) if reading.low(mention.last + 1) in reading.grammar.topic_prepositions else ""
+        )
     return None
 
 
@@ -105,7 +89,11 @@ def _special_form(reading: Reading, figure: Figure) -> str:
         for c in reading.cues.get(label, ())
         if first <= c.first and c.last <= last
     ]
-    named = [reading.words(c.first, c.last) for c in cues if reading.words(c.first, c.last).lower() not in _PLAIN_FORMS]
+    named = [
+        reading.words(c.first, c.last)
+        for c in cues
+        if reading.words(c.first, c.last).lower() not in reading.grammar.plain_forms
+    ]
     return named[0] if named else ""
 
 
@@ -114,9 +102,9 @@ def _named_body(reading: Reading, figure: Figure) -> str:
     if figure.claim is None:
         return figure.parent.body if figure.parent else ""
     verb = figure.claim.verb
-    if verb is None or verb.first > figure.mention.first or verb.first == 0 or reading.low(verb.first).endswith("ing"):
+    if verb is None or verb.first > figure.mention.first or verb.first == 0 or reading.is_gerund(verb.first):
         return ""
-    if reading.low(verb.first - 1) in ("also", "and", "or", ",", "to"):
+    if reading.low(verb.first - 1) in reading.grammar.same_subject:
         earlier = [f for f in (figure.parent,) if f]
         return earlier[0].body if earlier else ""
     return body_before(reading, verb.first)
@@ -139,7 +127,11 @@ def _share(reading: Reading, figure: Figure) -> str:
     if verb is None or verb.first > figure.mention.first:
         return ""
     first = verb.first
-    while first > 0 and reading.tokens[first - 1].kind == "word" and reading.low(first - 1) not in ("while", "but"):
+    while (
+        first > 0
+        and reading.tokens[first - 1].kind == "word"
+        and reading.low(first - 1) not in reading.grammar.new_subject
+    ):
         first -= 1
     return _words(reading, first, verb.first - 1)
 
@@ -163,8 +155,8 @@ def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
 def _words(reading: Reading, first: int, last: int) -> str:
     """The words between, without prepositions and articles at their edges."""
     last = min(last, first + 7)
-    while first <= last and reading.low(first) in _EDGES:
+    while first <= last and reading.low(first) in reading.grammar.subtype_edges:
         first += 1
-    while last >= first and reading.low(last) in _EDGES | {","}:
+    while last >= first and reading.low(last) in (",", *reading.grammar.subtype_edges):
         last -= 1
     return reading.words(first, last)

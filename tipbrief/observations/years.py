@@ -7,18 +7,6 @@ from typing import Sequence
 
 from tipbrief.observations.reading import Reading
 
-_TEMPORAL = frozenset(
-    "in during for since of by from through until to between and late early mid throughout within over year years fy before after - – ( vs".split()
-)
-_DETERMINERS = frozenset("the a an its their his this that each every".split())
-_FOLLOWS = frozenset(
-    ", . ; : ) and or to the compared with under by in of from for through which that who were was had have has as up down than but while - – against on at an a it".split()
-)
-_LEADERS = frozenset(
-    "in during for since by calendar fiscal year years and early late mid the from throughout as of also comparison".split()
-)
-_AFTER_LEADER = frozenset("the authorities police government ngos it they courts an a one two".split())
-
 
 @dataclass(frozen=True)
 class Year:
@@ -53,12 +41,14 @@ def find_years(reading: Reading) -> list[Year]:
 
 def _is_unlike(reading: Reading, first: int) -> bool:
     """ "Unlike in 2018, ..." dates nothing."""
-    return any(reading.low(i) in ("unlike", "like") for i in range(max(0, first - 3), first))
+    return any(reading.low(i) in reading.grammar.unlike for i in range(max(0, first - 3), first))
 
 
 def _is_since(reading: Reading, first: int, period: str) -> bool:
     """ "the fewest since at least 2008" dates nothing."""
-    return period == "calendar" and any(reading.low(i) == "since" for i in range(max(0, first - 3), first))
+    return period == "calendar" and any(
+        reading.low(i) in reading.grammar.since for i in range(max(0, first - 3), first)
+    )
 
 
 def _is_year(reading: Reading, index: int) -> bool:
@@ -69,7 +59,7 @@ def _is_year(reading: Reading, index: int) -> bool:
 def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     """The last token, the year and the period of an expression that begins with a year."""
     before = " ".join(reading.low(i) for i in range(max(0, index - 6), index))
-    fiscal = before.endswith(("fiscal year", "fy", "financial year", "fiscal years"))
+    fiscal = before.endswith(reading.grammar.fiscal_names)
     end, value, period = index, int(reading.low(index)), "calendar"
     joint, after = reading.low(index + 1), reading.low(index + 2)
     ranged = joint in ("-", "–", "—", "/") or (joint in ("to", "through", "until") and "from" in before.split()) or (
@@ -97,8 +87,10 @@ def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
             and int(reading.low(at)) >= value
         ):
             return at, int(reading.low(at)), "multi" if int(reading.low(at)) > value else "partial"
-        if reading.low(at) not in ("to", "through", "until", "and", "-", "–") and not reading.covered(
-            at, frozenset({"period_words"})
+        if (
+            reading.low(at) not in ("-", "–")
+            and reading.low(at) not in reading.grammar.month_to_month
+            and not reading.covered(at, frozenset({"period_words"}))
         ):
             break
     return index, value, "partial"
@@ -107,22 +99,25 @@ def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
 def _is_adjective(reading: Reading, first: int, last: int) -> bool:
     """Whether the year only names a thing: "the 2005 law", "a 2013 report", "the 2022-2025 plan"."""
     after, before = reading.low(last + 1), reading.low(first - 1)
-    if not after or after in _FOLLOWS or reading.tokens[last + 1].kind == "mark":
+    if not after or after in reading.grammar.after_year or reading.tokens[last + 1].kind == "mark":
         return False
-    if before in ("in", "during", "for", "since", "year") and last == first:
+    if before in reading.grammar.year_openings and last == first:
         return False
-    if reading.covered(first - 1, frozenset({"period_words"})) and reading.low(first - 2) not in _DETERMINERS:
+    if (
+        reading.covered(first - 1, frozenset({"period_words"}))
+        and reading.low(first - 2) not in reading.grammar.year_determiners
+    ):
         return False
-    if reading.covered(last + 1, reading.lexicon.verbs) and before not in _DETERMINERS:
+    if reading.covered(last + 1, reading.lexicon.verbs) and before not in reading.grammar.year_determiners:
         return False
-    return before in _DETERMINERS or before not in _TEMPORAL
+    return before in reading.grammar.year_determiners or before not in reading.grammar.year_prepositions
 
 
 def _is_leading(reading: Reading, first: int, last: int) -> bool:
     """Whether the expression opens its clause: "In 2015, ...", "; in 2020 it ...", "For 2022, ..."."""
     index = first - 1
     while index >= 0 and (
-        reading.low(index) in _LEADERS
+        reading.low(index) in reading.grammar.leading_words
         or reading.covered(index, frozenset({"period_words", "first_half", "fiscal", "article"}))
     ):
         index -= 1
@@ -130,8 +125,8 @@ def _is_leading(reading: Reading, first: int, last: int) -> bool:
         return True
     if reading.low(index) in (";", "("):
         return reading.low(last + 1) not in (")", ";", "")
-    if reading.low(index) in (",", "that", "while", "and", "–", "-", "whereas"):
-        return reading.low(last + 1) == "," or reading.low(last + 1) in _AFTER_LEADER
+    if reading.low(index) in reading.grammar.clause_openings:
+        return reading.low(last + 1) == "," or reading.low(last + 1) in reading.grammar.after_leading_year
     return False
 
 

@@ -1,0 +1,141 @@
+"""The small words of a language on which the reading of a sentence turns: config/lexicon/<language>/grammar.yml.
+
+What each list is for stands beside it in that file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Mapping
+
+from tipbrief.errors import TipbriefError
+from tipbrief.settings import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Lists of lower-case words; endings and openings are tuples, as `str.endswith` takes them.
+
+    `groups` gives the noun class of a group that is named by what was done to it.
+    """
+
+    auxiliaries: frozenset[str]
+    passive_adverbs: frozenset[str]
+    copulas: frozenset[str]
+    past_copulas: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    verb_joints: frozenset[str]
+    action_prepositions: frozenset[str]
+    object_prepositions: frozenset[str]
+    passive_prepositions: frozenset[str]
+    phrase_stops: frozenset[str]
+    conjunctions: frozenset[str]
+    plural_endings: tuple[str, ...]
+    no_plural_endings: tuple[str, ...]
+    name_openings: frozenset[str]
+    name_links: frozenset[str]
+    relatives: frozenset[str]
+    describing: frozenset[str]
+    describing_prepositions: frozenset[str]
+    articles: frozenset[str]
+    definite: frozenset[str]
+    demonstratives: frozenset[str]
+    groups: Mapping[str, str]
+    of_before: frozenset[str]
+    again: frozenset[str]
+    negation_ends: frozenset[str]
+    negation_links: frozenset[str]
+    question_words: frozenset[str]
+    before_unreported: frozenset[str]
+    unreported_links: frozenset[str]
+    not_counted: frozenset[str]
+    lead_openings: frozenset[str]
+    victim_kinds: frozenset[str]
+    done_to: frozenset[str]
+    tied_by: frozenset[str]
+    person_prepositions: frozenset[str]
+    plain_prepositions: frozenset[str]
+    law_openings: frozenset[str]
+    period_clauses: frozenset[str]
+    list_words: frozenset[str]
+    estimated: frozenset[str]
+    comparison_openings: tuple[str, ...]
+    ordinal_endings: frozenset[str]
+    years_old: frozenset[str]
+    age_limits: frozenset[str]
+    span_words: frozenset[str]
+    one: frozenset[str]
+    before_pronoun_one: frozenset[str]
+    after_pronoun_one: frozenset[str]
+    before_year: frozenset[str]
+    year_prepositions: frozenset[str]
+    year_openings: frozenset[str]
+    year_determiners: frozenset[str]
+    after_year: frozenset[str]
+    leading_words: frozenset[str]
+    clause_openings: frozenset[str]
+    after_leading_year: frozenset[str]
+    unlike: frozenset[str]
+    since: frozenset[str]
+    fiscal_names: tuple[str, ...]
+    year_to_year: frozenset[str]
+    range_from: frozenset[str]
+    year_and_year: frozenset[str]
+    range_between: frozenset[str]
+    month_to_month: frozenset[str]
+    by: frozenset[str]
+    pronouns: frozenset[str]
+    official_adverbs: frozenset[str]
+    joint_actors: frozenset[str]
+    partner_prepositions: frozenset[str]
+    before_body_verb: frozenset[str]
+    body_starts: frozenset[str]
+    body_ends: frozenset[str]
+    in_body_name: frozenset[str]
+    body_kinds: frozenset[str]
+    general_bodies: frozenset[str]
+    same_subject: frozenset[str]
+    new_subject: frozenset[str]
+    subtype_edges: frozenset[str]
+    continued: frozenset[str]
+    topic_prepositions: frozenset[str]
+    general_offences: frozenset[str]
+    related_offences: frozenset[str]
+    trafficking_related: frozenset[str]
+    plain_forms: frozenset[str]
+    plain_inspections: frozenset[str]
+
+    def is_plural(self, noun: str) -> bool:
+        """Whether a noun has a plural form: "officers", "fishermen"."""
+        return noun.endswith(self.plural_endings) and not noun.endswith(self.no_plural_endings)
+
+    def is_gerund(self, verb: str) -> bool:
+        """Whether a verb is no finite one: "identifying"."""
+        return verb.endswith(self.gerund_endings)
+
+    def is_adverb(self, word: str) -> bool:
+        """Whether a word is an adverb by its form: "reportedly"."""
+        return word.endswith(self.adverb_endings)
+
+
+def read_grammar(path: Path) -> Grammar:
+    """The grammar of a language. TipbriefError names the lists that are missing, unknown or hold no words."""
+    data = read_yaml(path)
+    kinds = {field.name: field.type for field in fields(Grammar)}
+    missing, unknown = sorted(kinds.keys() - data.keys()), sorted(data.keys() - kinds.keys())
+    if missing or unknown:
+        faults = [f"`{name}` is missing (an empty list is [])" for name in missing]
+        faults += [f"`{name}` is no list that the program reads" for name in unknown]
+        raise TipbriefError(f"{path}: {'; '.join(faults)}.")
+    return Grammar(**{name: _words(path, name, data[name], str(kind)) for name, kind in kinds.items()})
+
+
+def _words(path: Path, name: str, value: Any, kind: str) -> Any:
+    if kind.startswith("Mapping"):
+        return dict(value)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise TipbriefError(f"{path}: `{name}` must be a list of words; put no, on and yes in quotes.")
+    return tuple(value) if kind.startswith("tuple") else frozenset(value)
