@@ -1,4 +1,4 @@
-"""A pillar's chart as SVG: bars from zero, labelled directly, silence hatched out, doubt drawn as doubt.
+"""A pillar's chart as SVG: bars from zero, labelled directly, silence on grey ground, doubt drawn as doubt.
 
 Made by hand: docs/design-notes.md has the measurement. The text is in the shipped font, the tones
 differ in grey as they do in colour, and the same data give the same bytes.

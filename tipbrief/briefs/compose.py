@@ -39,6 +39,7 @@ def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str,
         "masthead": head,
         "sections": sections,
         "annex": annex,
+        "annex_marked": any(run["quoted"] for item in annex for run in item["runs"]),
         "about": about(context),
     }
 
