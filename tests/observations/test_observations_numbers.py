@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from observation_text import read
 
-from tipbrief.observations.numbers import SCALES, TENS, UNITS, find_numbers, read_digits
+from tipbrief.observations.numbers import find_numbers, number_words, read_digits
 from tipbrief.observations.sentences import split_sentences, tokenize
 
-ONES = {value: word for word, value in UNITS.items()}
-DECADES = {value: word for word, value in TENS.items()}
+SCALES = number_words("en").scales
+WORDS = {value: word for word, value in number_words("en").values.items()}
 BLANKS = (" ", "\u00a0", "\u202f", "\u2009")
 
 
@@ -20,9 +20,9 @@ def values(text: str) -> list[float]:
 def spelled(number: int, conjunction: str = "") -> str:
     """The English words of 0..999,999; `conjunction` goes between the hundreds and the rest."""
     if number < 20:
-        return ONES[number]
+        return WORDS[number]
     if number < 100:
-        return DECADES[number // 10 * 10] + (f"-{ONES[number % 10]}" if number % 10 else "")
+        return WORDS[number // 10 * 10] + (f"-{WORDS[number % 10]}" if number % 10 else "")
     scale, word = (1000, "thousand") if number >= 1000 else (100, "hundred")
     rest = number % scale
     joint = f" {conjunction} " if conjunction and rest < 100 else " "

@@ -5,7 +5,6 @@ The chain is: blocks -> sentences -> `Reading` (tokens, numbers, cues) -> `Menti
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,12 +25,6 @@ from tipbrief.observations.tiers import find_tier
 from tipbrief.settings import Indicator
 
 Row = dict[str, Any]
-# A sentence with none of these can hold no figure; most sentences end here.
-_MAY_COUNT = re.compile(
-    r"\d|\b(?:no|zero|none|not|nor|any|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|\w+ty-\w+|hundreds?|thousands?|million|unknown|unspecified|unreported|undetermined)\b",
-    re.IGNORECASE,
-)
 _SUBJECT = (
     "victims",
     "investigations",
@@ -74,7 +67,7 @@ def _read_block(
     paragraph = Paragraph(document, part.iso3, lexicon.grammar)
     for span in split_sentences(document.text, block.start, block.end):
         paragraph.begin(span)
-        if not _MAY_COUNT.search(document.text, span.start, span.end):
+        if not lexicon.numbers.may_count.search(document.text, span.start, span.end):
             continue
         reading = Reading(document.text, span, lexicon)
         sentence = read_sentence(reading, paragraph.memory, part.iso3)

@@ -15,6 +15,7 @@ import pycountry
 
 from tipbrief.errors import TipbriefError
 from tipbrief.observations.grammar import Grammar, read_grammar
+from tipbrief.observations.numbers import NumberWords, number_words
 from tipbrief.observations.sentences import Token, tokenize
 from tipbrief.settings import CONFIG, read_yaml
 
@@ -61,9 +62,10 @@ class Lexicon:
         phrases: Sequence[Phrase],
         nations: Mapping[str, str],
         grammar: Grammar,
+        numbers: NumberWords,
     ) -> None:
         self.nouns, self.verbs, self.cues = groups["nouns"], groups["verbs"], groups["cues"]
-        self.grammar = grammar
+        self.grammar, self.numbers = grammar, numbers
         self.phrases = tuple(phrases)
         self.counting = _by_noun(phrases)
         self.silent = tuple(p for p in phrases if not p.counted)
@@ -127,7 +129,14 @@ def read_lexicon(language: str, folder: Path = CONFIG / "lexicon") -> Lexicon | 
         for content in [read_yaml(path)]
         for entry in content["phrases"]
     ]
-    return Lexicon(classes, groups, phrases, read_nations(home / "nations.yml"), read_grammar(home / "grammar.yml"))
+    return Lexicon(
+        classes,
+        groups,
+        phrases,
+        read_nations(home / "nations.yml"),
+        read_grammar(home / "grammar.yml"),
+        number_words(language, folder),
+    )
 
 
 def read_nations(path: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Numbers as a reader takes them: digits with their grouping, and English number words.
+"""Numbers as a reader takes them: digits with their grouping, and number words (config/lexicon/<language>/numbers.yml).
 
 Only what a numeral says is decided here; whether it counts anything is decided by `ignored` and `mentions`.
 """
@@ -6,22 +6,14 @@ Only what a numeral says is decided here; whether it counts anything is decided 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from tipbrief.observations.sentences import Token
+from tipbrief.settings import CONFIG, read_yaml
 
-UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _GROUPED = re.compile(r"\d{1,3}(?:(?:, |[,.\u00a0\u202f\u2009 ])\d{3})+")
 
 
@@ -34,18 +26,61 @@ class Number(NamedTuple):
     digits: bool
 
 
-def find_numbers(tokens: Sequence[Token]) -> list[Number]:
-    """Every numeral of the sentence, from left to right; ordinals and compounds ("three-day") are none."""
+@dataclass(frozen=True)
+class NumberWords:
+    """The number words of a language, lower-case; `may_count` finds what a sentence must hold to be read."""
+
+    values: Mapping[str, int]
+    scales: Mapping[str, int]
+    articles: frozenset[str]
+    joints: frozenset[str]
+    may_count: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> NumberWords:
+    """The number words of a language, with tens and units joined by a hyphen: "fifty-seven"."""
+    data = read_yaml(folder / language / "numbers.yml")
+    values, scales = _by_word(data["values"]), _by_word(data["scales"])
+    tens = {word: value for word, value in values.items() if 20 <= value < 100}
+    units = {word: value for word, value in values.items() if 0 < value < 10}
+    words = sorted({*values, *scales, *data["may_count"]}, key=len, reverse=True)
+    return NumberWords(
+        values | {f"{ten}-{unit}": tens[ten] + units[unit] for ten in tens for unit in units},
+        scales,
+        frozenset(data["articles"]),
+        frozenset(data["joints"]),
+        re.compile(rf"\d|\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE),
+    )
+
+
+def _by_word(forms: Mapping[int, Any]) -> dict[str, int]:
+    return {word: value for value, own in forms.items() for word in ([own] if isinstance(own, str) else own)}
+
+
+def find_numbers(tokens: Sequence[Token], words: NumberWords | None = None) -> list[Number]:
+    """Every numeral of the sentence, from left to right; ordinals and compounds ("three-day") are none.
+
+    `words` are the language's number words, by default those of English.
+    """
+    known = words or number_words()
     found: list[Number] = []
     index = 0
     while index < len(tokens):
-        number = _digits(tokens, index) or _words(tokens, index)
+        number = _number_at(tokens, index, known)
         if number:
             found.append(number)
-            index = number.last + 1
-        else:
-            index += 1
+        index = number.last + 1 if number else index + 1
     return found
+
+
+def _number_at(tokens: Sequence[Token], index: int, words: NumberWords) -> Number | None:
+    token = tokens[index]
+    if token.kind == "number":
+        return _digits(tokens, index, words)
+    if token.low in words.values or (token.low in words.articles and _next(tokens, index) in words.scales):
+        return _words(tokens, index, words)
+    return None
 
 
 def read_digits(text: str) -> float | None:
@@ -64,59 +99,42 @@ def read_digits(text: str) -> float | None:
     return None
 
 
-def _digits(tokens: Sequence[Token], index: int) -> Number | None:
-    token = tokens[index]
-    if token.kind != "number":
-        return None
-    value = read_digits(token.low)
+def _digits(tokens: Sequence[Token], index: int, words: NumberWords) -> Number | None:
+    value = read_digits(tokens[index].low)
     if value is None:
         return None
-    last = index
-    if index + 1 < len(tokens) and tokens[index + 1].low in SCALES:
-        last, value = index + 1, value * SCALES[tokens[index + 1].low]
-    return Number(index, last, value, True)
+    scale = words.scales.get(_next(tokens, index))
+    return Number(index, index + 1, value * scale, True) if scale else Number(index, index, value, True)
 
 
-def _words(tokens: Sequence[Token], index: int) -> Number | None:
+def _words(tokens: Sequence[Token], index: int, words: NumberWords) -> Number | None:
     """Read the longest run of number words that makes one number: "a hundred and two", "fifty-seven"."""
     total, group, last, seen = 0, 0, index - 1, False
     room = 10**12  # what the next word may not exceed: "three four" are two numbers
-    position = index
+    position = index + (tokens[index].low in words.articles)
+    seen_article = position > index
     while position < len(tokens):
         word = tokens[position].low
-        value = _word_value(word)
+        value, scale = words.values.get(word), words.scales.get(word)
         if value is not None and value < room and not (seen and value == 0):
-            group, seen, last = group + value, True, position
-            room = 1 if value < 20 or "-" in word else 10
-        elif word in SCALES and (seen or _article_before(tokens, index, position)):
-            group = max(group, 1) * SCALES[word]
-            if SCALES[word] > 100:
+            group, seen, last, room = group + value, True, position, _room_after(value)
+        elif scale and (seen or seen_article):
+            group = max(group, 1) * scale
+            if scale > 100:
                 total, group = total + group, 0
-            seen, last, room = True, position, 100 if word == "hundred" else 1000
-        elif (word in ("a", "an") and position == index and _next(tokens, position) in SCALES) or (
-            word == "and" and seen and room > 10 and _word_value(_next(tokens, position)) is not None
-        ):
-            pass
-        else:
+            seen, last, room = True, position, min(scale, 1000)
+        elif not (word in words.joints and seen and room > 10 and _next(tokens, position) in words.values):
             break
         position += 1
     return Number(index, last, total + group, False) if seen else None
 
 
-def _word_value(word: str) -> int | None:
-    if word in UNITS:
-        return UNITS[word]
-    if word in TENS:
-        return TENS[word]
-    head, _, tail = word.partition("-")
-    if head in TENS and 0 < UNITS.get(tail, 0) < 10:
-        return TENS[head] + UNITS[tail]
-    return None
+def _room_after(value: int) -> int:
+    """What the next word of the number must stay below: nothing fits after 7 or 57, units after 50, 57 after 200."""
+    if value < 20 or value % 10:
+        return 1
+    return 10 if value % 100 else 100
 
 
 def _next(tokens: Sequence[Token], position: int) -> str:
     return tokens[position + 1].low if position + 1 < len(tokens) else ""
-
-
-def _article_before(tokens: Sequence[Token], index: int, position: int) -> bool:
-    return position == index + 1 and tokens[index].low in ("a", "an")

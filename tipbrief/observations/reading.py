@@ -26,7 +26,7 @@ class Reading:
         self.text, self.span, self.lexicon = text, span, lexicon
         self.grammar = lexicon.grammar
         self.tokens: list[Token] = tokenize(text, span.start, span.end)
-        self.numbers: list[Number] = find_numbers(self.tokens)
+        self.numbers: list[Number] = find_numbers(self.tokens, lexicon.numbers)
         self._number_starts = {number.first: number for number in self.numbers}
         self.cues: dict[str, list[Cue]] = {}
         for cue in lexicon.find(self.tokens):
