@@ -30,6 +30,13 @@ class Cue(NamedTuple):
     last: int
 
 
+class Start(NamedTuple):
+    """Entries with one first word: the classes of the `alone` word, and by second word (words after it, classes)."""
+
+    alone: list[str]
+    longer: dict[str, list[tuple[list[str], list[str]]]]
+
+
 @dataclass(frozen=True)
 class Phrase:
     """One phrase: `before` and `after` are the classes or words around the count, `noun` what it counts.
@@ -75,16 +82,20 @@ class Lexicon:
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
         """Every entry of every class in the sentence; of one class the longest at each place."""
         found = []
+        end = len(tokens)
         for index, token in enumerate(tokens):
-            seen: set[str] = set()
-            for words, labels in self._starts.get(token.low, ()):
-                last = index + len(words)
-                if words and (last >= len(tokens) or any(tokens[index + 1 + i].low != w for i, w in enumerate(words))):
-                    continue
-                for label in labels:
-                    if label not in seen:
-                        seen.add(label)
-                        found.append(Cue(label, index, last))
+            start = self._starts.get(token.low)
+            if start is None:
+                continue
+            longer = start.longer.get(tokens[index + 1].low) if index + 1 < end else None
+            if longer is None:
+                found += [Cue(label, index, index) for label in start.alone]
+                continue
+            lengths = dict.fromkeys(start.alone, 1)
+            for words, labels in longer:
+                if all(index + i < end and tokens[index + i].low == word for i, word in enumerate(words, start=2)):
+                    lengths |= dict.fromkeys(labels, len(words) + 2)
+            found += [Cue(label, index, index + length - 1) for label, length in lengths.items()]
         return found
 
 
@@ -100,17 +111,20 @@ def _by_noun(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     return {noun: tuple(group) for noun, group in found.items()}
 
 
-def _compile(classes: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """First word -> (the words after it, labels), longest first."""
+def _compile(classes: Mapping[str, Iterable[str]]) -> dict[str, Start]:
+    """First word -> the entries that begin with it, the longest last."""
     entries: dict[tuple[str, ...], list[str]] = {}
     for label, words in classes.items():
         for entry in words:
-            parts = _key(entry)
-            entries.setdefault(parts, []).append(label)
-    starts: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for parts, labels in entries.items():
-        starts.setdefault(parts[0], []).append((parts[1:], tuple(labels)))
-    return {first: tuple(sorted(rest, key=lambda r: -len(r[0]))) for first, rest in starts.items()}
+            entries.setdefault(_key(entry), []).append(label)
+    starts: dict[str, Start] = {}
+    for (first, *rest), labels in sorted(entries.items(), key=lambda item: len(item[0])):
+        start = starts.setdefault(first, Start([], {}))
+        if rest:
+            start.longer.setdefault(rest[0], []).append((rest[1:], labels))
+        else:
+            start.alone.extend(labels)
+    return starts
 
 
 @lru_cache(maxsize=8)

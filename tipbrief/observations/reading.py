@@ -94,13 +94,17 @@ class Reading:
                     covering[index].append(cue)
         return covering
 
+    @cached_property
+    def _labels(self) -> list[set[str]]:
+        return [{cue.label for cue in cues} for cues in self._covering]
+
     def nation(self, cue: Cue) -> str:
         """The country that a "nation" entry names."""
         return self.lexicon.nations[tuple(t.low for t in self.tokens[cue.first : cue.last + 1])]
 
     def covered(self, index: int, labels: frozenset[str]) -> bool:
         """Whether the token belongs to an entry of one of the classes."""
-        return any(cue.label in labels for cue in self.at(index))
+        return 0 <= index < len(self.tokens) and not labels.isdisjoint(self._labels[index])
 
     def is_verb(self, index: int) -> bool:
         """Whether the token belongs to a verb of the lexicon."""
