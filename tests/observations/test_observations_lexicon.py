@@ -129,14 +129,18 @@ def test_a_language_without_a_folder_has_no_lexicon(copy):
     assert read_lexicon("xx", copy) is None
 
 
-def test_a_new_word_and_a_new_phrase_claim_their_numbers(copy):
-    words, pattern = copy / "en" / "words.yml", copy / "en" / "patterns" / "trainings.yml"
-    words.write_text(words.read_text().replace("nouns:\n", "nouns:\n  drills: [drill, drills]\n", 1))
-    pattern.write_text(pattern.read_text() + "  - say: $hold $count $drills\n    examples: []\n")
-    text = "The academy conducted 14 drills."
-    assert read(text).observations == []
-    (row,) = read(text, lexicon=read_lexicon("en", copy)).observations
-    assert (row["indicator"], row["value"], row["rule"]) == ("trainings", "14", "$hold $count $drills")
+def test_the_case_of_the_handbook(copy):
+    """What docs/lexicon.md does step by step: a verb class and a phrase for a number that was unclaimed."""
+    words, pattern = copy / "en" / "words.yml", copy / "en" / "patterns" / "victims_compensated.yml"
+    words.write_text(words.read_text().replace("verbs:\n", "verbs:\n  pay: [pay, pays, paid, paying]\n", 1))
+    pattern.write_text(pattern.read_text() + "  - say: $pay $restitution $count $victims\n    examples: []\n")
+    lexicon = read_lexicon("en", copy)
+    text = "Labour courts ordered employers to pay back wages to 23 victims."
+    assert [row["number"] for row in read(text).unclaimed] == ["23"]
+    (row,) = read(text, lexicon=lexicon).observations
+    assert (row["indicator"], row["value"]) == ("victims_compensated", "23")
+    assert row["rule"] == "$pay $restitution $count $victims"
+    assert read("Victims paid 300 recruiters for travel documents.", lexicon=lexicon).observations == []
 
 
 def test_an_entry_is_words_and_never_a_regular_expression(copy):

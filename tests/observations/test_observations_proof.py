@@ -62,17 +62,19 @@ def seconds(text: str) -> float:
     return time.process_time() - started
 
 
-SLOW = ("7 ", "one ", "1,000 ", "twelve, ", "12 victims, ")
+SLOW = ("7 ", "one ", "1,000 ", "twelve, ", "12 victims, ", "No victims, ", "12 victims (", "12 victims; ")
 QUADRATIC = pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="each number looks at the whole sentence again"
 )
-FAST = ("no ", "victims ", "in 2018 ", "(", "()", "; ", "of whom ", "did not ", "a ", "hundred ", "12 victims. ")
+FAST = ("no ", "victims ", "(", "()", "; ", "of whom ", "did not ", "hundred ", "12 victims. ")
 
 
 @pytest.mark.parametrize("piece", [*FAST, *(pytest.param(piece, marks=QUADRATIC) for piece in SLOW)])
 def test_four_times_the_text_takes_no_sixteen_times_as_long(piece):
-    short, long = seconds(piece * 400), seconds(piece * 1600)
-    assert long < max(9 * short, 0.5)
+    times, short = 250, seconds(piece * 250)
+    while (long := seconds(piece * 4 * times)) < 0.4 and times < 4000:
+        times, short = 4 * times, long
+    assert long < max(9 * short, 0.4)
 
 
 @pytest.mark.parametrize(
