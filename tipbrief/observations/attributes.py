@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Callable
 
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
-    "identify refer assist give shelter repatriate compensate open complete prosecute convict sentence train hold operate reach report investigate".split()
+    "identify refer assist give shelter repatriate compensate open complete prosecute convict sentence train hold"
+    " operate reach report investigate".split()
 )
-FORMS = (("both", "both"), ("other_form", "other"), ("unspecified", "unspecified"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Attributes:
 
     def over(self, base: Attributes) -> Attributes:
         """These columns, and where one is empty that of `base`."""
-        return Attributes(*(own or inherited for own, inherited in zip(_values(self), _values(base))))
+        return Attributes(*(own or inherited for own, inherited in zip(_values(self), _values(base), strict=True)))
 
 
 def _values(attributes: Attributes) -> tuple[str, ...]:
@@ -84,22 +86,23 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
     end = zone_end(reading, mention, limit)
     first = mention.number.last + 1 if not mention.negated else mention.first
     of_cases = bool(mention.nouns & _CASE_NOUNS)
+
+    def said(read: Callable[[Reading, int, int], str]) -> str:
+        return read(reading, first, mention.last) or _predicate(reading, mention, end, read)
+
     return Attributes(
         exploitation=read_form(reading, first, mention.last) or read_form(reading, mention.last + 1, end),
-        sex="" if of_cases else _sex(reading, first, mention.last) or _predicate(reading, mention, end, _sex),
-        age=_child_cases(reading, first, end) if of_cases else _age(reading, first, mention.last) or _predicate(reading, mention, end, _age),
-        origin=read_origin(reading, first, mention.last, nation) or _predicate(
-            reading, mention, end, lambda r, a, b: read_origin(r, a, b, nation)
-        ),
+        sex="" if of_cases else said(_sex),
+        age=_child_cases(reading, first, end) if of_cases else said(_age),
+        origin=said(partial(read_origin, nation=nation)),
         offence=read_offence(reading, first, end),
-    )  # fmt: skip
+    )
 
 
 def read_form(reading: Reading, first: int, last: int) -> str:
     """sex, labor, both, other or unspecified; empty where none or several are named."""
-    for label, form in FORMS[:1]:
-        if reading.has(label, first, last):
-            return form
+    if reading.has("both", first, last):
+        return "both"
     labor, sex = reading.has("labor", first, last), reading.has("sex", first, last)
     other = reading.has("other_form", first, last)
     if labor + sex + other > 1 and reading.has("unspecified", first, last):
@@ -132,17 +135,14 @@ def _child_cases(reading: Reading, first: int, last: int) -> str:
     )
 
 
-def _predicate(reading: Reading, mention: Mention, end: int, read) -> str:  # type: ignore[no-untyped-def]
+def _predicate(reading: Reading, mention: Mention, end: int, read: Callable[[Reading, int, int], str]) -> str:
     """A breakdown said of the mention: "two of the victims were children", "105 were male", "(12 from Uzbekistan)"."""
-    index = mention.last + 1
-    if (
-        mention.nouns
-        and not mention.of_group
-        and reading.low(index) not in {",", *reading.grammar.describing, *reading.grammar.past_copulas}
-    ):
-        return ""
-    if reading.low(index) in reading.grammar.describing_prepositions and not mention.of_group and mention.nouns:
-        return ""
+    index, low, grammar = mention.last + 1, reading.low(mention.last + 1), reading.grammar
+    if mention.nouns and not mention.of_group:
+        if low != "," and low not in grammar.describing and low not in grammar.past_copulas:
+            return ""
+        if low in grammar.describing_prepositions:
+            return ""
     return read(reading, index, end)
 
 
@@ -177,7 +177,7 @@ def read_offence(reading: Reading, first: int, last: int) -> str:
 
 
 def _other_offences(reading: Reading) -> bool:
-    """Whether the sentence names an offence that is not trafficking: then "trafficking-related" is set apart from it."""
+    """Whether the sentence names an offence that is not trafficking: then "trafficking-related" is apart from it."""
     return any(
         reading.words(c.first, c.last).lower() not in reading.grammar.related_offences
         for c in reading.cues.get("related", ())

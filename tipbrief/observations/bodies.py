@@ -11,7 +11,8 @@ _LONGEST = 12
 def reporter_of(sentence: Sentence, figure: Figure) -> str:
     """The body that the document names as the source of the number: the subject of a verb of reporting.
 
-    Government, police, NGOs and the like are no body; a part without a verb of its own has its total's, a comparison none.
+    Government, police, NGOs and the like are no body; a part without a verb of its own has its total's,
+    a comparison none.
     """
     reading, first = sentence.reading, figure.mention.first
     if figure.kind == "part" and figure.parent and figure.claim is None and figure.parent.reported_by:

@@ -46,8 +46,9 @@ def run(settings: Settings, processes: int) -> None:
     _clear(folder, countries)
     totals = {table: sum(int(row[table]) for row in index.values()) for table in TABLES}
     print(
-        f"observations   {totals['observations']} figures from {len(countries)} countries ({len(countries) - len(todo)} kept), "
-        f"{totals['held']} held, {totals['unclaimed']} unclaimed    {time.monotonic() - started:.1f} s"
+        f"observations   {totals['observations']} figures from {len(countries)} countries "
+        f"({len(countries) - len(todo)} kept), {totals['held']} held, {totals['unclaimed']} unclaimed    "
+        f"{time.monotonic() - started:.1f} s"
     )
 
 
@@ -105,8 +106,8 @@ def prove(
     """The proven observations, and an error for each that is not."""
     flaws = [(row, flaw(row, text, words)) for row in found.observations]
     problems = [
-        Problem(ERROR, STAGE, iso3, doc, f"{doc}: the observation {row['id']} ({row['indicator']} {row['year']}) is not proven: "
-                f"{why}. Report this as a fault of the program with the quote {row['quote'][:120]!r}.")
+        Problem(ERROR, STAGE, iso3, doc, f"{doc}: the observation {row['id']} ({row['indicator']} {row['year']}) is "
+                f"not proven: {why}. Report this as a fault of the program with the quote {row['quote'][:120]!r}.")
         for row, why in flaws if why
     ]  # fmt: skip
     return [row for row, why in flaws if not why], problems

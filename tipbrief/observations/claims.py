@@ -175,7 +175,7 @@ def _after_fits(reading: Reading, phrase: Phrase, verb: Verb, high: int) -> bool
 
 
 def stand_in_order(reading: Reading, parts: Sequence[str], low: int, high: int) -> bool:
-    """Whether words and classes stand one after another in tokens low..high: "$give", "to" in "gave shelter to nine women"."""
+    """Whether words and classes stand one after another in tokens low..high: "$give", "to" in "gave aid to nine"."""
     for part in parts:
         if part.startswith("$"):
             cue = reading.first_in(part[1:], low, high)

@@ -43,7 +43,7 @@ def _follows_compared(place: Place, verb: Verb | None) -> bool:
 def read_comparison(place: Place) -> list[Figure] | None:
     """A number compared with one before: its indicator, and without a noun its breakdowns too.
 
-    "freed 30 girls, compared with 12 in 2030" gives 12 freed girls, "..., compared with 12 victims" twelve freed victims.
+    "freed 30 girls, compared with 12 in 2030" gives 12 freed girls, "..., compared with 12 victims" twelve victims.
     """
     if place.marker != COMPARE:
         return None
@@ -56,7 +56,16 @@ def read_comparison(place: Place) -> list[Figure] | None:
         return make_family(place, target, COMPARE)
     if compares_persons_of_cases(place):
         return persons_of_cases(place)
+    if _ended_in_cases(place):
+        return [_compare(place, "conviction_cases", target)]
     return [_compare(place, relative.indicator, relative) for relative in place.sentence.readings_of(target)]
+
+
+def _ended_in_cases(place: Place) -> bool:
+    """ "compared with four traffickers in two cases": the cases of the convicted."""
+    last = place.last
+    convicted = last is not None and last.kind == COMPARE and last.indicator == "persons_convicted"
+    return convicted and place.before() == "in" and "cases" in place.mention.nouns
 
 
 def _compare(place: Place, indicator: str, target: Figure | None, claim: Claim | None = None) -> Figure:
@@ -114,7 +123,7 @@ def _is_statement(reading: Reading, figure: Figure) -> bool:
 
 
 def compare_with_before(sentence: Sentence, memory: Memory) -> bool:
-    """Tie a sentence that is all comparison to the one before: "This compared with 45 victims in 2030"; whether it is."""
+    """Tie a sentence of comparison to the one before ("This compared with 45 victims in 2030"); whether it is one."""
     cue = sentence.reading.first_in("compared_sentence", 0, _SENTENCE_CUE_WITHIN)
     if cue is None or cue.first > 1 or not memory.heads:
         return False

@@ -117,25 +117,37 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if indicator.pillar == "prosecution":
         return "government"
     reading, mention = sentence.reading, figure.mention
-    if indicator.code in ("shelters", "hotline_calls", "hotline_victims"):
-        found = _actor_in(reading, mention.first, mention.last) or _hotline_actor(reading, indicator.code)
-        if found:
-            return found
-    if figure.parent and figure.kind != "head" and (figure.claim is None or figure.kind == "compare"):
-        if figure.parent.actor:
-            return figure.parent.actor
-    if figure.claim and "$shelters" in figure.claim.phrase.before and paragraph.shelters:
-        return paragraph.shelters
+    if known := _own_actor(reading, figure) or _lent_actor(paragraph, figure):
+        return known
     if mention.status == "not_reported" and (mention.negated or (figure.claim and figure.claim.verb is None)):
         return _nearest_actor(reading, mention.number.first) or paragraph.actor or "government"
-    found = _subject_actor(reading, figure)
-    if found:
+    if found := _subject_actor(reading, figure):
         paragraph.actor = found
         return found
+    return _actor_of_verb(paragraph, reading, figure)
+
+
+def _own_actor(reading: Reading, figure: Figure) -> str:
+    """Who runs a shelter or a hotline, by the words of the number itself."""
+    if figure.indicator not in ("shelters", "hotline_calls", "hotline_victims"):
+        return ""
+    return _actor_in(reading, figure.mention.first, figure.mention.last) or _hotline_actor(reading, figure.indicator)
+
+
+def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
+    """Who acted in the total, or who runs the shelters that the paragraph named."""
+    takes = figure.kind != "head" and (figure.claim is None or figure.kind == "compare")
+    if takes and figure.parent and figure.parent.actor:
+        return figure.parent.actor
+    return paragraph.shelters if figure.claim and "$shelters" in figure.claim.phrase.before else ""
+
+
+def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
+    """Where no actor is named: the government that "formally identified", who "they" are, or unknown for a passive."""
     verb = figure.claim.verb if figure.claim else None
     if verb is not None and reading.low(verb.first - 1) in reading.grammar.official_adverbs:
         return "government"
-    if verb is None or verb.first > mention.last:
+    if verb is None or verb.first > figure.mention.last:
         return "unknown"
     figure.inferred.add("actor")
     if any(reading.low(i) in reading.grammar.pronouns for i in range(max(0, verb.first - 4), verb.first)):

@@ -90,7 +90,7 @@ def says_last_period(place: Place, kind: str) -> bool:
 
 
 def article_at(place: Place, kind: str) -> str:
-    """The article named before the next number, or for a total before its parts begin: "tried 40 men under Article 12"."""
+    """The article named before the next number, for a total before its parts begin: "tried 40 men under Article 12"."""
     reading, mention = place.reading, place.mention
     own = read_law(reading, mention.last + 1, place.following - 1)
     if own or kind != HEAD:

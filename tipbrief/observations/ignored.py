@@ -30,9 +30,9 @@ def _glued(reading: Reading, number: Number) -> bool:
     """Part of a code: letters, slashes or points stand against it without a space ("C081", "42-b/7")."""
     before, after = number.first - 1, number.last + 1
     tokens = reading.tokens
-    if before >= 0 and tokens[before].end == tokens[number.first].start:
-        if tokens[before].kind != "mark" or tokens[before].low in "/._№#@=:+":
-            return True
+    touches = before >= 0 and tokens[before].end == tokens[number.first].start
+    if touches and (tokens[before].kind != "mark" or tokens[before].low in "/._№#@=:+"):
+        return True
     if after < len(tokens) and tokens[after].start == tokens[number.last].end:
         return tokens[after].kind == "word" or tokens[after].low in "/_@="
     return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Mapping, NamedTuple, Sequence
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 import pycountry
 
@@ -181,7 +181,7 @@ def _expand(name: str, raw: Mapping[str, Sequence[str]], path: Path, trail: tupl
     return list(dict.fromkeys(words))
 
 
-def _phrase(path: Path, entry: Mapping[str, object], indicator: str, groups: Mapping[str, frozenset[str]]) -> Phrase:
+def _phrase(path: Path, entry: Mapping[str, Any], indicator: str, groups: Mapping[str, frozenset[str]]) -> Phrase:
     say = str(entry["say"])
     parts = say.split()
     known = frozenset().union(*groups.values())
@@ -199,10 +199,10 @@ def _phrase(path: Path, entry: Mapping[str, object], indicator: str, groups: Map
         noun=noun,
         after=after,
         verb=verbs[-1] if verbs else "",
-        gives=dict(entry.get("gives") or {}),  # type: ignore[call-overload]
+        gives=dict(entry.get("gives") or {}),
         first=bool(entry.get("first")),
         weak=bool(entry.get("weak")),
         counted=COUNT in parts,
-        examples=tuple(entry.get("examples") or ()),  # type: ignore[arg-type]
-        never=tuple(entry.get("not") or ()),  # type: ignore[arg-type]
+        examples=tuple(entry.get("examples") or ()),
+        never=tuple(entry.get("not") or ()),
     )

@@ -12,7 +12,7 @@ from tipbrief.observations.place import Place
 
 
 def make_figure(place: Place, indicator: str, kind: str, claim: Claim | None = None) -> Figure:
-    """The mention as a figure of an indicator: "freed 30 girls in 2031" as a head of victims_identified, female, 2031."""
+    """The mention as a figure of an indicator: "freed 30 girls in 2031" as victims_identified, female, of 2031."""
     reading, mention = place.reading, place.mention
     subtype = str(claim.phrase.gives.get("subtype", "")) if claim else ""
     year = year_at(place, kind)
@@ -48,7 +48,7 @@ def make_claimed_parts(place: Place, claims: list[Claim], parent: Figure) -> lis
 def make_family(place: Place, target: Figure | None, kind: str) -> list[Figure]:
     """The mention as a part of a total, or as a comparison with each reading of one; none without a `target`.
 
-    In "freed 30 people, including nine boys" the nine are freed too. A part is made once, of the first reading (codebook).
+    In "freed 30 people, including nine boys" the nine are freed too. A part is made once, of the first reading.
     """
     if target is None:
         return []

@@ -26,7 +26,7 @@ class NounPhrase:
 
 
 def noun_phrase(reading: Reading, index: int) -> NounPhrase:
-    """Read the noun phrase that begins at a token: after "nine" in "nine foreign labor inspectors were" its three words.
+    """Read the noun phrase that begins at a token: in "nine foreign labor inspectors were" three words.
 
     The last noun of the lexicon is its head, unless an unknown plural follows it ("nine police cars").
     """
@@ -51,7 +51,7 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
 
 
 def _without_head(reading: Reading, index: int, last: int, unknown: str, lost: bool) -> NounPhrase:
-    """A phrase whose noun is left out, or `lost` to an unknown one; without the "and" that only joins it to what follows."""
+    """A phrase whose noun is left out, or `lost` to an unknown one; without an "and" that joins it to what follows."""
     while not lost and last >= index and reading.low(last) in reading.grammar.conjunctions:
         last -= 1
     return NounPhrase(last, None, frozenset(), unknown)

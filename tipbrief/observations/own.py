@@ -1,4 +1,4 @@
-"""Statements: mentions that a phrase claims by itself, numbers right after a verb, "the number of", persons of cases."""
+"""Statements: mentions that a phrase claims, numbers right after a verb, "the number of", the persons of cases."""
 
 from __future__ import annotations
 

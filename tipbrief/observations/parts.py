@@ -111,7 +111,7 @@ def _is_described(place: Place) -> bool:
 def read_part(place: Place) -> list[Figure] | None:
     """A number in a list of parts: the total's indicator unless a verb of its own says more.
 
-    "freed 30 people, including nine boys" gives nine freed boys, "..., including nine whom it repatriated" nine repatriated.
+    "freed 30 people, including nine boys" gives nine freed, "..., including nine whom it flew home" nine repatriated.
     """
     head, mention = _parent_of_parts(place), place.mention
     if head is None or _is_dated_otherwise(place, head):

@@ -63,7 +63,7 @@ class Place:
 
 
 def find_place(sentence: Sentence, memory: Memory, nation: str, mention: Mention, following: int) -> Place:
-    """Look around a mention: in "freed 30 people, including nine boys (two from abroad)" the nine are a part, as are the two."""
+    """Look around a mention: in "freed 30 people, including nine boys (two from abroad)" nine and two are parts."""
     reading = sentence.reading
     parens = reading.parenthesis(mention.first)
     border = _border(sentence, parens, mention.first)

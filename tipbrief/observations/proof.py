@@ -11,7 +11,8 @@ from tipbrief.observations.sentences import split_sentences, tokenize
 def flaw(row: Mapping[str, Any], text: str, words: NumberWords | None = None) -> str:
     """Why the row is not proven by the text; empty where it is. `words` are the number words of its language.
 
-    >>> row = {"quote": "two victims", "start": 0, "end": 11, "value": "2", "status": "reported", "rule": "", "indicator": "shelters"}
+    >>> row = {"quote": "two victims", "start": 0, "end": 11, "value": "2", "status": "reported"}
+    >>> row["indicator"] = "shelters"
     >>> flaw(row, "two victims were helped"), flaw(row, "ten victims were helped")
     ('', 'its quote does not stand at its offsets')
     """

@@ -22,7 +22,7 @@ class Verb(NamedTuple):
 class Reading:
     """A sentence read once; token indexes are what the other steps speak in."""
 
-    def __init__(self, text: str, span: Span, lexicon: Lexicon):
+    def __init__(self, text: str, span: Span, lexicon: Lexicon) -> None:
         self.text, self.span, self.lexicon = text, span, lexicon
         self.grammar = lexicon.grammar
         self.tokens: list[Token] = tokenize(text, span.start, span.end)

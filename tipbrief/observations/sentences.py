@@ -8,7 +8,8 @@ from typing import Iterator, NamedTuple
 # A mark that ends a sentence, closing quotes or footnote marks after it, then a gap and something that can begin one.
 _END = re.compile(r"[.!?…][\"'”’»)\]⁰¹²³⁴-⁹]*\s+(?=[\"'“‘«(\[]*[^\W_]|[\"'“‘«(\[•*-])")
 _TOKEN = re.compile(
-    r"""(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)|\d+(?:[.,]\d+)*)
+    r"""(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
+        |\d+(?:[.,]\d+)*)
       |(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
       |(?P<mark>[^\s\w]|_)""",
     re.VERBOSE,

@@ -98,15 +98,14 @@ def _special_form(reading: Reading, figure: Figure) -> str:
 
 
 def _named_body(reading: Reading, figure: Figure) -> str:
-    """The one named body that acted ("The Ghana Police Service (GPS) identified 304 victims"): its share of the country's."""
+    """The one named body that acted ("The Coast Guard Service identified 304 victims"): its share."""
     if figure.claim is None:
         return figure.parent.body if figure.parent else ""
     verb = figure.claim.verb
     if verb is None or verb.first > figure.mention.first or verb.first == 0 or reading.is_gerund(verb.first):
         return ""
     if reading.low(verb.first - 1) in reading.grammar.same_subject:
-        earlier = [f for f in (figure.parent,) if f]
-        return earlier[0].body if earlier else ""
+        return figure.parent.body if figure.parent else ""
     return body_before(reading, verb.first)
 
 

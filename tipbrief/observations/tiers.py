@@ -28,18 +28,17 @@ def find_tier(document: Document, part: Part) -> dict[str, Any] | None:
         pattern = _TIER if block.kind == "heading" else _PLACED
         match = pattern.search(document.text, block.start, block.end)
         special = _SPECIAL.search(document.text, block.start, block.end) if block.kind == "heading" else None
-        if match or special:
-            return _columns(document, match, special)
+        if found := match or special:
+            return _columns(document, found, is_special=match is None)
     return None
 
 
-def _columns(document: Document, match: re.Match[str] | None, special: re.Match[str] | None) -> dict[str, Any]:
-    found = match or special
-    assert found is not None
+def _columns(document: Document, found: re.Match[str], *, is_special: bool) -> dict[str, Any]:
+    empty = "offence exploitation sex age origin actor law reported_by sentence inferred".split()
     return {
+        **dict.fromkeys(empty, ""),
         "indicator": "tier", "year": int(document.source.edition), "period": "reporting",
-        "value": None if match is None else int(match["rank"]) + (0.5 if match["watch"] else 0),
-        "bound": "exact", "status": "reported", "offence": "", "exploitation": "", "sex": "", "age": "", "origin": "", "actor": "",
-        "law": "", "subtype": "" if match else "special case", "reported_by": "", "restated": False,
-        "sentence": "", "sentence_start": -1, "potential": False, "start": found.start(), "end": found.end(), "rule": "tier", "inferred": "",
+        "value": None if is_special else int(found["rank"]) + (0.5 if found["watch"] else 0),
+        "bound": "exact", "status": "reported", "subtype": "special case" if is_special else "", "restated": False,
+        "sentence_start": -1, "potential": False, "start": found.start(), "end": found.end(), "rule": "tier",
     }  # fmt: skip

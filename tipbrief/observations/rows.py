@@ -1,0 +1,124 @@
+"""The rows of the tables: a figure with all its columns, or a number that became none, with its sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tipbrief.files import digest
+from tipbrief.model import Document, Part
+from tipbrief.observations.attributes import Attributes
+from tipbrief.observations.bodies import reporter_of
+from tipbrief.observations.context import Paragraph, actor_of, year_of
+from tipbrief.observations.figures import Figure, Sentence
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.subtypes import subtype_of
+from tipbrief.settings import Indicator
+
+Row = dict[str, Any]
+_ID_COLUMNS = "doc iso3 quote indicator year value offence exploitation sex age origin actor subtype".split()
+_MAIN_NOUNS = frozenset("victims investigations prosecutions convictions suspects".split())
+
+
+def observe(
+    document: Document, part: Part, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator
+) -> Row:
+    """One figure as a row of observations; with a `reason` where it must be held."""
+    year, period, inferred = year_of(document, paragraph, sentence, figure, indicator)
+    figure.dated = (year, period)
+    offence = (figure.attributes.offence or "trafficking") if indicator.offence else ""
+    figure.actor = actor_of(paragraph, sentence, figure, indicator)
+    figure.reported_by = reporter_of(sentence, figure)
+    figure.subtype = subtype_of(sentence.reading, sentence, figure, offence, indicator)
+    start, end = quote_span(sentence.reading, figure)
+    row = finish(
+        document, part, start=start, end=end, indicator=figure.indicator, year=year, period=period,
+        actor=figure.actor, subtype=figure.subtype, reported_by=figure.reported_by,
+        restated=is_restated(sentence, figure, year, paragraph), inferred=" ".join(sorted(figure.inferred | inferred)),
+        **_number_columns(sentence.reading, figure), **_scope_columns(figure.attributes, offence, indicator),
+    )  # fmt: skip
+    if year is None:
+        row["reason"] = "no year is named, and the document has no default year"
+    return row
+
+
+def _number_columns(reading: Reading, figure: Figure) -> Row:
+    """What the number says, by which phrase, and in which sentence."""
+    mention, span = figure.mention, reading.span
+    return {
+        "value": mention.value, "bound": bound_of(reading, figure), "status": mention.status,
+        "potential": reading.has("potential", mention.number.last, mention.last),
+        "rule": figure.claim.phrase.say if figure.claim else figure.kind,
+        "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
+    }  # fmt: skip
+
+
+def _scope_columns(attributes: Attributes, offence: str, indicator: Indicator) -> Row:
+    """The breakdowns that the indicator has: for prosecutions, victims and shelters; no form for related offences."""
+    if indicator.pillar != "prosecution" and indicator.unit not in ("victims", "shelters"):
+        attributes = Attributes(law=attributes.law)
+    return {
+        "offence": offence, "exploitation": "" if offence == "related" else attributes.exploitation,
+        "sex": attributes.sex, "age": attributes.age, "origin": attributes.origin,
+        "law": attributes.law if indicator.offence else "",
+    }  # fmt: skip
+
+
+def bound_of(reading: Reading, figure: Figure) -> str:
+    """How exact the number is: by the word before it, or by "estimated" before its verb."""
+    verb = figure.claim.verb if figure.claim else None
+    if figure.mention.bound == "exact" and verb and reading.low(verb.first - 1) in reading.grammar.estimated:
+        return "approx"
+    return figure.mention.bound
+
+
+def is_restated(sentence: Sentence, figure: Figure, year: int | None, paragraph: Paragraph) -> bool:
+    """A number for a year before the document's main period, given for comparison."""
+    main = paragraph.main_year
+    if year is None:
+        return False
+    if main is not None:
+        return year < main
+    compared = figure.kind == "compare" and sentence.reading.has("compare", 0, figure.mention.first)
+    return compared or paragraph.compares
+
+
+def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
+    """The shortest stretch that holds the number, its phrase and its year; for a part, from its total on."""
+    first, last = figure.first, figure.mention.last
+    parent = figure.parent
+    if parent and parent.sentence == figure.sentence and parent.mention.first < first:
+        first = parent.mention.first
+    if figure.claim and figure.claim.verb:
+        last = max(last, figure.claim.verb.last)
+    if figure.year and figure.year.first > last:
+        last = figure.year.last
+    first = min(first, figure.mention.first)
+    return reading.tokens[first].start, reading.tokens[last].end
+
+
+def finish(document: Document, part: Part, *, start: int, end: int, **columns: Any) -> Row:
+    """Add what the document says about the place, and the id (design: a hash of what the row states)."""
+    row = {**_place_columns(document, part, start, end), **columns, "quote": document.text[start:end]}
+    row["restated"] = "true" if row.get("restated") else "false"
+    row["value"] = "" if row["value"] is None else f"{row['value']:.10g}"
+    row["id"] = digest(*(str(row.get(key) or "") for key in _ID_COLUMNS))[:12]
+    return row
+
+
+def leftover(document: Document, part: Part, reading: Reading, mention: Mention, reason: str) -> Row:
+    """A number that is no observation, as a row of `unclaimed` or `ignored`; `rank` puts likely figures first."""
+    start, end = reading.tokens[mention.number.first].start, reading.tokens[mention.number.last].end
+    return {
+        **_place_columns(document, part, start, end), "number": document.text[start:end], "reason": reason,
+        "rank": len(mention.nouns) + 2 * bool(mention.nouns & _MAIN_NOUNS),
+        "sentence": document.text[reading.span.start : reading.span.end],
+    }  # fmt: skip
+
+
+def _place_columns(document: Document, part: Part, start: int, end: int) -> Row:
+    section = document.section_at(start)
+    return {
+        "doc": document.source.doc, "iso3": part.iso3, "start": start, "end": end,
+        "section": section.title if section else "", "page": document.page_at(start),
+    }  # fmt: skip
