@@ -62,10 +62,10 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     fiscal = before.endswith(reading.grammar.fiscal_names)
     end, value, period = index, int(reading.low(index)), "calendar"
     joint, after = reading.low(index + 1), reading.low(index + 2)
-    ranged = joint in ("-", "–", "—", "/") or (joint in ("to", "through", "until") and "from" in before.split()) or (
-        joint == "and" and "between" in before.split()
-    )  # fmt: skip
-    if ranged and (_is_year(reading, index + 2) or (len(after) == 2 and after.isdigit() and joint != "and")):
+    words, grammar = set(before.split()), reading.grammar
+    ranged = joint in ("-", "–", "—", "/") or (joint in grammar.year_to_year and bool(words & grammar.range_from))
+    pair = joint in grammar.year_and_year and bool(words & grammar.range_between)
+    if ((ranged or pair) and _is_year(reading, index + 2)) or (ranged and len(after) == 2 and after.isdigit()):
         second = int(after) if len(after) == 4 else value // 100 * 100 + int(after)
         if second > value:
             end, value, period = index + 2, second, "multi"
