@@ -28,8 +28,9 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2)
     arguments = parser.parse_args()
     runs = [measure(arguments.corpus, arguments.cores) for _ in range(arguments.runs)]
-    print(f"| build of {arguments.corpus.name}, {arguments.cores} cores, median of {arguments.runs} | seconds | all runs |\n| --- | --- | --- |")
-    for name, times in zip(BUILDS, zip(*runs)):
+    what = f"build of {arguments.corpus.name}, {arguments.cores} cores, median of {arguments.runs}"
+    print(f"| {what} | seconds | all runs |\n| --- | --- | --- |")
+    for name, times in zip(BUILDS, zip(*runs, strict=True), strict=True):
         print(f"| {name} | {statistics.median(times):.1f} | {', '.join(f'{t:.1f}' for t in times)} |")
 
 

@@ -36,6 +36,9 @@ The government identified 12 victims in 2021, compared with nine in 2020.
 """
 
 
+STAGES = ("documents", "observations", "series", "briefs")
+
+
 class Build:
     """A copy of the project with a corpus of two countries; `run` builds it and keeps what was printed."""
 
@@ -63,7 +66,8 @@ class Build:
         command = [sys.executable, "-m", "snakemake", "-q", "all", "--cores", "2", *targets, "--config"]
         done = subprocess.run(
             [*command, *(f"{key}={value}" for key, value in values.items())],
-            cwd=self.project, capture_output=True, text=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""}, check=False,
+            cwd=self.project, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""},
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
         self.printed = done.stdout + done.stderr
         return done.returncode
@@ -81,8 +85,9 @@ class Build:
 def row(doc: str, iso3: str, **cells: str) -> dict[str, str]:
     """A row of sources.csv for an annual report of 2022."""
     plain = {
-        "doc": doc, "file": f"{doc}.md", "iso3": iso3, "title": f"Annual report 2022: {iso3}", "publisher": "A publisher",
-        "kind": "annual", "edition": "2022", "published": "2022-06-01", "language": "en", "licence": "CC0", "access": "public",
+        "doc": doc, "file": f"{doc}.md", "iso3": iso3, "title": f"Annual report 2022: {iso3}",
+        "publisher": "A publisher", "kind": "annual", "edition": "2022", "published": "2022-06-01", "language": "en",
+        "licence": "CC0", "access": "public",
     }  # fmt: skip
     return dict.fromkeys(COLUMNS, "") | plain | cells
 
@@ -105,22 +110,35 @@ def changed(built: Build, tmp_path: Path) -> Build:
 
 def test_a_build_gives_briefs_tables_and_a_page(built: Build) -> None:
     assert sorted(built.briefs()) == ["MLT.en.pdf", "PLW.en.pdf"]
-    assert {"observations.csv", "held.csv", "unclaimed.csv", "ignored.csv", "series.csv", "changes.csv"} <= set(built.tables())
+    assert {"observations.csv", "held.csv", "unclaimed.csv", "ignored.csv", "series.csv", "changes.csv"} <= set(
+        built.tables()
+    )
     assert (built.reports / "review.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert re.search(r"Documents +2 of 2 read", built.printed)
     assert re.search(r"Briefs +2 in", built.printed)
-    assert {path.stem for path in (built.work / "logs").glob("*.log")} >= {"documents", "observations", "series", "briefs", "review"}
+    assert {path.stem for path in (built.work / "logs").glob("*.log")} >= {
+        "documents",
+        "observations",
+        "series",
+        "briefs",
+        "review",
+    }
 
 
 def test_a_second_build_does_nothing(built: Build) -> None:
     before = built.briefs()
     assert built.run() == 0
-    assert built.printed.strip() in ("", "Using workflow specific profile profiles/default for setting default command line arguments.")
+    assert built.printed.strip() in (
+        "",
+        "Using workflow specific profile profiles/default for setting default command line arguments.",
+    )
     assert built.briefs() == before
 
 
 def test_two_builds_give_the_same_bytes(built: Build, changed: Build) -> None:
-    assert {name: digest for name, (digest, _) in built.briefs().items()} == {n: d for n, (d, _) in changed.briefs().items()}
+    assert {name: digest for name, (digest, _) in built.briefs().items()} == {
+        n: d for n, (d, _) in changed.briefs().items()
+    }
     assert built.tables() == changed.tables()
 
 
@@ -137,7 +155,7 @@ def test_a_changed_document_rebuilds_its_country_only(changed: Build) -> None:
     ("path", "old", "new", "stages"),
     [
         ("templates/styles/brief.css", "{", "{ ", {"briefs"}),
-        ("config/lexicon/en/words.yml", "victims: [victim,", "victims: [sufferer, victim,", {"documents", "observations", "series", "briefs"}),
+        ("config/lexicon/en/words.yml", "victims: [victim,", "victims: [sufferer, victim,", set(STAGES)),
         ("tipbrief/series/build.py", '"""', '""" ', {"series", "briefs"}),
         ("templates/review/review.html", "<h1>To decide</h1>", "<h1>Decide</h1>", set()),
     ],
@@ -149,7 +167,11 @@ def test_a_change_reaches_what_depends_on_it(changed: Build, path: str, old: str
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert changed.run() == 0, changed.printed
-    ran = {stage for stage in ("documents", "observations", "series", "briefs") if re.search(rf"^{stage} +\d", changed.printed, re.M)}
+    ran = {
+        stage
+        for stage in ("documents", "observations", "series", "briefs")
+        if re.search(rf"^{stage} +\d", changed.printed, re.M)
+    }
     assert ran == stages
     redrawn = "briefs         2 written" in changed.printed
     assert redrawn == (path == "templates/styles/brief.css")
@@ -199,7 +221,11 @@ def test_a_stage_is_a_target(tmp_path: Path) -> None:
     assert build.run("observations") == 0, build.printed
     with open(build.reports / "data" / "observations.csv", encoding="utf-8", newline="") as handle:
         found = {(r["iso3"], r["indicator"], r["year"], r["value"]) for r in csv.DictReader(handle)}
-    assert {("MLT", "victims_identified", "2021", "40"), ("PLW", "victims_identified", "2020", "9"), ("PLW", "tier", "2022", "3")} <= found
+    assert {
+        ("MLT", "victims_identified", "2021", "40"),
+        ("PLW", "victims_identified", "2020", "9"),
+        ("PLW", "tier", "2022", "3"),
+    } <= found
     assert not (build.reports / "briefs").exists()
 
 

@@ -73,7 +73,9 @@ def start_log(path: Path | None) -> None:
     """Send log records and warnings to `path`, made anew for this run."""
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=path, filemode="w", level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+        logging.basicConfig(
+            filename=path, filemode="w", level=logging.INFO, format="%(levelname)s %(name)s: %(message)s"
+        )
     logging.captureWarnings(True)
 
 
@@ -85,7 +87,8 @@ def main(arguments: list[str] | None = None) -> Any:
         click.echo(f"tipbrief: {error}", err=True)
         sys.exit(2)
     except Exception:
-        logging.error(traceback.format_exc())
+        if logging.getLogger().handlers:
+            logging.error(traceback.format_exc())
         raise
 
 

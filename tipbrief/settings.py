@@ -63,9 +63,15 @@ def check_settings(config: Mapping[str, Any], where: str = "the configuration") 
         values["as_of"] = str(values["as_of"])
     check_schema(values, read_yaml(CONFIG / "schemas" / "config.schema.yaml"), where)
     return Settings(
-        **{key: Path(values[key]) for key in ("corpus", "work", "reports")},
-        **{key: tuple(values[key]) for key in ("countries", "languages")},
-        **{key: values[key] for key in ("as_of", "organisation", "comparison", "masking")},
+        corpus=Path(values["corpus"]),
+        work=Path(values["work"]),
+        reports=Path(values["reports"]),
+        countries=tuple(values["countries"]),
+        languages=tuple(values["languages"]),
+        as_of=values["as_of"],
+        organisation=values["organisation"],
+        comparison=values["comparison"],
+        masking=values["masking"],
     )
 
 
@@ -97,7 +103,8 @@ def describe_fault(fault: Any) -> str:
         case "type":
             return f"`{key}` is {fault.instance!r}, which is not of type {_types(fault.validator_value)}."
         case "pattern":
-            return f"`{key}` is {fault.instance!r}; {fault.schema.get('description', 'it must match ' + fault.validator_value)}"
+            wanted = fault.schema.get("description") or f"it must match {fault.validator_value}."
+            return f"`{key}` is {fault.instance!r}; {wanted}"
         case _:
             return f"`{key}`: {fault.message}."
 

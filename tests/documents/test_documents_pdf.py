@@ -117,7 +117,9 @@ def test_a_pdf_that_cannot_be_read_is_named(corpus, make, sentence):
 def test_scanned_pages_among_others_are_a_warning(corpus):
     empty = "<p style='break-before: page'>&nbsp;</p>" * 4
     body = f"<p>{paragraph(1)}</p>{empty}<p style='break-before: page'>End of it.</p>"
-    data = typeset(f"<style>@page {{ @top-center {{ content: none }} @bottom-right {{ content: none }} }}</style>{body}")
+    data = typeset(
+        f"<style>@page {{ @top-center {{ content: none }} @bottom-right {{ content: none }} }}</style>{body}"
+    )
     corpus.add(data, file="a.pdf")
     corpus.run()
     (problem,) = corpus.table("problems")

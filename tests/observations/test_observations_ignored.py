@@ -4,6 +4,7 @@ import pytest
 from observation_text import read
 
 IGNORED = [
+    ("24. The authorities identified victims.", "24", "paragraph number"),
     ("The law prescribed five to 15 years in prison.", "five", "duration or prison term"),
     ("The law prescribed five to 15 years in prison.", "15", "duration or prison term"),
     ("The law prescribed terms of 10 years’ imprisonment.", "10", "duration or prison term"),
@@ -39,7 +40,6 @@ IGNORED = [
 ]
 MISNAMED = [
     ("The 17-year-old victim was rescued.", "17", "age"),
-    ("24. The authorities identified victims.", "24", "paragraph number"),
 ]
 
 

@@ -110,7 +110,7 @@ def check_width(table: Path, line: int, row: dict[str | None, str | list[str] | 
 
 
 def to_source(values: dict[str, str]) -> Source:
-    """The row as a Source; codes in their usual case. Only an annual report must name its edition: else the year it appeared."""
+    """The row as a Source; codes in their usual case. Without an edition, what is no annual report has its year."""
     edition = values["edition"]
     if not edition and values["kind"] not in ("annual", "digest"):
         edition = next((cell for cell in (values["published"][:4], values["default_year"]) if YEAR.fullmatch(cell)), "")

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Callable
 
+from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
+_PLACE_WITHIN = 5  # tokens between a preposition and the country that it governs
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
     "identify refer assist give shelter repatriate compensate open complete prosecute convict sentence train hold"
@@ -32,6 +34,10 @@ class Attributes:
     def breaks_down(self) -> bool:
         """Whether a breakdown column is set."""
         return bool(self.exploitation or self.sex or self.age or self.origin)
+
+    def same_columns(self, other: Attributes) -> bool:
+        """Whether every column but the subtype says the same."""
+        return replace(self, subtype="") == replace(other, subtype="")
 
     def over(self, base: Attributes) -> Attributes:
         """These columns, and where one is empty that of `base`."""
@@ -148,11 +154,28 @@ def _predicate(reading: Reading, mention: Mention, end: int, read: Callable[[Rea
 
 def read_origin(reading: Reading, first: int, last: int, nation: str) -> str:
     """national or foreign, by a word that says so or by a nationality beside the document's country `nation`."""
-    named = {reading.nation(cue) for cue in reading.cues.get("nation", ()) if first <= cue.first and cue.last <= last}
+    cues = (c for c in reading.cues.get("nation", ()) if first <= c.first and c.last <= last)
+    named = {reading.nation(cue) for cue in cues if not _is_place(reading, cue)}
     if named:
         return "" if len(named) > 1 and nation in named else "national" if named == {nation} else "foreign"
-    foreign, national = reading.has("foreign", first, last), reading.has("national", first, last)
-    return "foreign" if foreign else "national" if national and not reading.has("not_national", first, last) else ""
+    if reading.has("foreign", first, last):
+        return "foreign"
+    own = (c for c in reading.cues.get("national", ()) if first <= c.first and c.last <= last)
+    in_longer = (any(o.first <= c.first and o.last > c.last for o in reading.at(c.first)) for c in own)
+    return "national" if not all(in_longer) else ""
+
+
+def _is_place(reading: Reading, cue: Cue) -> bool:
+    """Whether a country is where something happened ("exploited in Georgia"), not where somebody is from."""
+    grammar = reading.grammar
+    if not reading.covered(cue.first, frozenset({"country"})):
+        return False
+    for index in range(cue.first - 1, max(cue.first - _PLACE_WITHIN, -1), -1):
+        if reading.low(index) in grammar.origin_prepositions:
+            return False
+        if reading.low(index) in grammar.place_prepositions:
+            return True
+    return False
 
 
 def read_offence(reading: Reading, first: int, last: int) -> str:

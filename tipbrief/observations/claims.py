@@ -51,8 +51,10 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
 
 def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> Iterator[tuple[Verb, ...]]:
     """Groups of coordinated verbs that may govern the mention, the likeliest first."""
-    if mention.status == "not_reported" and mention.negated and (relative := _verb_after(reading, mention, high)):
-        yield relative
+    if mention.status == "not_reported" and mention.negated and not reading.verb_ending_at(mention.first - 1):
+        relative = _verb_after(reading, mention, high)
+        if relative and not _begins_clause(reading, mention, relative[0]):
+            yield relative
     subject = _verb_of_subject(reading, mention, high)
     if subject:
         yield subject
@@ -66,8 +68,14 @@ def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> 
         yield tuple(inner)
     yield from before
     after = _verb_after(reading, mention, high)
-    if after and after != subject:
+    if after and after != subject and not _begins_clause(reading, mention, after[0]):
         yield after
+
+
+def _begins_clause(reading: Reading, mention: Mention, verb: Verb) -> bool:
+    """Whether "and" or a comma stands before a later verb: "heard five cases and convicted nine men"."""
+    joints = reading.grammar.verb_joints
+    return not reading.is_passive(verb) and any(reading.low(i) in joints for i in range(mention.last + 1, verb.first))
 
 
 def _is_head(mention: Mention, verb: Verb) -> bool:

@@ -11,6 +11,7 @@ from tipbrief.observations.place import Place
 from tipbrief.observations.years import Year, leading_year, trailing_year
 
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
+_LEADING = 2  # "In the previous reporting period, ..."
 _SHORT_LIST = 9  # tokens between two numbers of a plain list
 
 
@@ -83,6 +84,8 @@ def says_last_period(place: Place, kind: str) -> bool:
     if cue and any(
         reading.low(i) in reading.grammar.period_clauses for i in range(cue.last + 1, min(cue.last + 4, mention.first))
     ):
+        return True
+    if cue and cue.first <= _LEADING and kind == HEAD:
         return True
     first = place.marked_at if kind == COMPARE else mention.last
     end = place.clause_end if kind == COMPARE else min(place.following - 1, place.clause_end)

@@ -13,10 +13,10 @@ from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Sentence
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
-from tipbrief.observations.merging import mark_potential, merge_same_facts
+from tipbrief.observations.merging import mark_potential, merge_same_facts, tell_apart
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.rows import Row, finish, leftover, observe
+from tipbrief.observations.rows import Row, finish, identify, leftover, observe
 from tipbrief.observations.sentences import split_sentences
 from tipbrief.observations.silence import find_silences
 from tipbrief.observations.tiers import find_tier
@@ -45,7 +45,9 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
     for block in document.blocks:
         if part.start <= block.start and block.end <= part.end and block.kind != "heading":
             _read_block(document, part, block, lexicon, indicators, found)
-    found.observations = merge_same_facts(mark_potential(found.observations))
+    found.observations = merge_same_facts(tell_apart(mark_potential(found.observations)))
+    for row in (*found.observations, *found.held):
+        row["id"] = identify(row)
     return found
 
 

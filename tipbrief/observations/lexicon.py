@@ -77,7 +77,7 @@ class Lexicon:
         self.counting = _by_noun(phrases)
         self.silent = tuple(p for p in phrases if not p.counted)
         self.nations = {_key(name): iso3 for name, iso3 in nations.items()}
-        self._starts = _compile({**classes, "nation": nations})
+        self._starts = _compile({**classes, "nation": nations, "country": country_names()})
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
         """Every entry of every class in the sentence; of one class the longest at each place."""
@@ -153,11 +153,17 @@ def read_lexicon(language: str, folder: Path = CONFIG / "lexicon") -> Lexicon | 
     )
 
 
-def read_nations(path: Path) -> dict[str, str]:
-    """Nationalities and country names -> ISO 3166-1 alpha-3; the nationalities are the analyst's."""
+def country_names() -> dict[str, str]:
+    """Country names, as pycountry and config/countries.yml have them -> ISO 3166-1 alpha-3."""
     found = {country.name: country.alpha_3 for country in pycountry.countries}
     for iso3, names in read_yaml(CONFIG / "countries.yml")["aliases"].items():
         found |= dict.fromkeys(names, iso3)
+    return found
+
+
+def read_nations(path: Path) -> dict[str, str]:
+    """Nationalities and country names -> ISO 3166-1 alpha-3; the nationalities are the analyst's."""
+    found = country_names()
     if path.is_file():
         for iso3, names in read_yaml(path).items():
             found |= dict.fromkeys(names, iso3)

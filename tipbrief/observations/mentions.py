@@ -48,6 +48,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
         for cue in reading.cues.get("any", ())
         if _under_negation(reading, cue.first) and (m := _from_nil(reading, cue, cue.last))
     ]
+    found += [_compared_none(cue) for cue in reading.cues.get("nil", ()) if _is_compared_none(reading, cue)]
     found += [m for cue in _bare_negations(reading) if (m := _from_nil(reading, cue, cue.last))]
     found += [m for cue in reading.cues.get("unknown_number", ()) if (m := _from_unknown(reading, cue))]
     found += [m for cue in reading.cues.get("not_reported", ()) for m in _from_silence(reading, cue)]
@@ -143,8 +144,20 @@ def _verbs_only(reading: Reading, first: int, end: int) -> bool:
     )
 
 
+def _is_compared_none(reading: Reading, cue: Cue) -> bool:
+    compared = reading.last_in("compare", max(0, cue.first - 4), cue.first - 1)
+    return reading.low(cue.first) == "none" and compared is not None and compared.last == cue.first - 1
+
+
+def _compared_none(cue: Cue) -> Mention:
+    """ "compared with none in 2018": a zero without a numeral."""
+    return Mention(Number(cue.first, cue.last, 0, False), cue.first, cue.last, None, frozenset(), value=0.0)
+
+
 def _bare_negations(reading: Reading) -> list[Cue]:
     """A negated verb right before its plural object, without "any": "did not convict traffickers"."""
+    if reading.has("habitual", 0, len(reading.tokens) - 1):
+        return []
     found = []
     for cue in reading.cues.get("not", ()):
         verb = next((v for v in reading.verbs if v.first == cue.last + 1), None)

@@ -1,4 +1,4 @@
-"""What the rows of one document say of each other: the same fact stated twice, potential beside confirmed victims."""
+"""What the rows of a document say of each other: one fact stated twice, parts alike, potential beside confirmed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tipbrief.observations.rows import Row
 
 _FACT = ("iso3", "indicator", "year", "value", "status", "offence", "actor")
 _DETAIL = ("exploitation", "sex", "age", "origin", "law", "subtype", "reported_by")
+_SAME_CELL = ("iso3", "indicator", "year", "offence", "actor", *_DETAIL)
 _MAY_BE_LEFT_OUT = frozenset({"law", "reported_by"})
 
 
@@ -19,6 +20,24 @@ def mark_potential(rows: list[Row]) -> list[Row]:
     for row in identified:
         if row["potential"] and confirmed and not row["subtype"]:
             row["subtype"] = "potential victims"
+    return rows
+
+
+def tell_apart(rows: list[Row]) -> list[Row]:
+    """Two parts of one document with the same columns are two parts: the words that describe each are its `subtype`.
+
+    Of "30 girls exploited abroad and nine exploited at home" neither is a total, and they do not contradict each other.
+    """
+    cells: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if row["status"] == "reported" and row["indicator"] != "tier":
+            cells.setdefault(tuple(str(row[key]) for key in _SAME_CELL), []).append(row)
+    for alike in cells.values():
+        same_sentence = len({row["sentence_start"] for row in alike}) < len(alike)
+        if len(alike) > 1 and (same_sentence or len({row["value"] for row in alike}) > 1):
+            for row in alike:
+                if row["kind"] == "part":
+                    row["subtype"] = row["words"]
     return rows
 
 

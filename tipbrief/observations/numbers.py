@@ -14,6 +14,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from tipbrief.observations.sentences import Token
 from tipbrief.settings import CONFIG, read_yaml
 
+_LONGEST = 20  # characters of a numeral
 _GROUPED = re.compile(r"\d{1,3}(?:(?:, |[,.\u00a0\u202f\u2009 ])\d{3})+")
 
 
@@ -89,6 +90,8 @@ def read_digits(text: str) -> float | None:
     >>> [read_digits(t) for t in ("3,413", "816 000", "43.000", "33.2", "7,5", "1.2.3")]
     [3413, 816000, 43000, 33.2, 7.5, None]
     """
+    if len(text) > _LONGEST:
+        return None  # no count: noise, or a number that names something
     if text.isascii() and text.isdigit():
         return int(text)
     if _GROUPED.fullmatch(text):

@@ -59,7 +59,8 @@ def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:
     mention = place.mention
     if head.indicator in CASES and mention.nouns & ACCUSED_NOUNS and is_joined(place, head):
         figures[0].attributes = figures[0].attributes.over(Attributes(law=head.attributes.law))
-    if mention.status == "not_reported" and place.before() in place.reading.grammar.of_before:
+    said = {place.reading.low(i) for i in range(mention.number.last + 1, mention.first)}
+    if mention.status == "not_reported" and said & set(place.reading.grammar.of_before):
         for figure in figures:
             figure.attributes = figure.attributes.over(replace(head.attributes, law=""))
 
@@ -69,9 +70,23 @@ def statements_of_bare(place: Place) -> list[Figure]:
     reading, mention = place.reading, place.mention
     verb = reading.verb_ending_at(mention.first - 1)
     if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
-        return _number_of(place)
+        return _number_of(place) or _statements_of_subject(place)
     lent = replace(mention, nouns=_nouns_lent(place))
     return make_heads(place, [c for c in find_claims(reading, lent, verb.first, mention.last) if c.verb])
+
+
+def _statements_of_subject(place: Place) -> list[Figure]:
+    """A bare number with a verb of its own: "14 suspects were prosecuted and nine were convicted"."""
+    head = place.head
+    if head is None or place.mention.of_group:
+        return []
+    lent = replace(place.mention, nouns=head.nouns)
+    claims = [c for c in find_claims(place.reading, lent, place.mention.first, place.clause_end) if c.verb]
+    return (
+        []
+        if any(c.phrase.indicator == head.indicator and not c.phrase.gives for c in claims)
+        else make_heads(place, claims)
+    )
 
 
 def _nouns_lent(place: Place) -> frozenset[str]:
@@ -138,6 +153,9 @@ def is_joined(place: Place, head: Figure) -> bool:
     reading, first, end = place.reading, head.mention.last + 1, place.mention.first
     if reading.has("involve", first, end - 1):
         return True
+    prepositions = reading.grammar.plain_prepositions
+    if not any(reading.low(i) in prepositions for i in range(first, end)):
+        return False
     plain = all(
         reading.low(i) in reading.grammar.plain_prepositions or not reading.is_verb(i) for i in range(first, end)
     )

@@ -9,10 +9,10 @@ from tipbrief.model import Document, Part
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.bodies import reporter_of
 from tipbrief.observations.context import Paragraph, actor_of, year_of
-from tipbrief.observations.figures import Figure, Sentence
+from tipbrief.observations.figures import PART, Figure, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.subtypes import subtype_of
+from tipbrief.observations.subtypes import own_words, subtype_of
 from tipbrief.settings import Indicator
 
 Row = dict[str, Any]
@@ -50,6 +50,7 @@ def _number_columns(reading: Reading, figure: Figure) -> Row:
         "potential": reading.has("potential", mention.number.last, mention.last),
         "rule": figure.claim.phrase.say if figure.claim else figure.kind,
         "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
+        "kind": figure.kind, "words": own_words(reading, figure),
     }  # fmt: skip
 
 
@@ -91,6 +92,8 @@ def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
         first = parent.mention.first
     if figure.claim and figure.claim.verb:
         last = max(last, figure.claim.verb.last)
+    if figure.kind == PART and figure.mention.head is None:
+        last = max(last, figure.zone[1])  # what is said of a bare number: "two were children"
     if figure.year and figure.year.first > last:
         last = figure.year.last
     first = min(first, figure.mention.first)
@@ -98,12 +101,16 @@ def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
 
 
 def finish(document: Document, part: Part, *, start: int, end: int, **columns: Any) -> Row:
-    """Add what the document says about the place, and the id (design: a hash of what the row states)."""
+    """Add what the document says about the place."""
     row = {**_place_columns(document, part, start, end), **columns, "quote": document.text[start:end]}
     row["restated"] = "true" if row.get("restated") else "false"
     row["value"] = "" if row["value"] is None else f"{row['value']:.10g}"
-    row["id"] = digest(*(str(row.get(key) or "") for key in _ID_COLUMNS))[:12]
     return row
+
+
+def identify(row: Row) -> str:
+    """The row's id: a hash of what it states and of the words that it rests on."""
+    return digest(*(str(row.get(key) or "") for key in _ID_COLUMNS))[:12]
 
 
 def leftover(document: Document, part: Part, reading: Reading, mention: Mention, reason: str) -> Row:

@@ -35,6 +35,8 @@ def is_out_of_scope(reading: Reading, mention: Mention) -> bool:
 
     "No officials were tried for complicity" and "if any women were found" are out, "no women were found" is in.
     """
+    if _is_planned(reading, mention):
+        return True
     if not mention.negated and mention.status == "reported":
         return False
     if reading.has("complicit", 0, len(reading.tokens) - 1) or reading.has("hypothetical", 0, mention.first):
@@ -43,6 +45,14 @@ def is_out_of_scope(reading: Reading, mention: Mention) -> bool:
     return mention.negated and any(
         reading.low(i) in reading.grammar.not_counted or reading.covered(i, _INSPECTIONS) for i in after
     )
+
+
+def _is_planned(reading: Reading, mention: Mention) -> bool:
+    """ "will train 100 judges", "plans to open three shelters": not yet."""
+    verb = next((v for v in reversed(reading.verb_tokens) if v.last < mention.first), None)
+    if verb is None or any(reading.low(i) in (";", ",") for i in range(verb.last, mention.first)):
+        return False
+    return reading.has("plan", max(0, verb.first - 2), verb.first - 1)
 
 
 def share_offence_to_the_left(sentence: Sentence) -> None:

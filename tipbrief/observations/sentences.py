@@ -20,7 +20,11 @@ _ABBREVIATIONS = frozenset(
     " jan feb mar apr jun jul aug sept sep oct nov dec vs etc e.g i.e cf al inc ltd co u.s u.n u.k u.a.e"
     " ст ч п пп г гг тыс млн млрд чел ул коч им т.е т.к т.д т.п др руб".split()
 )
-_LAST_WORD = re.compile(r"([^\s(\[«“\"]+)$")
+_LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
+_LONGEST_WORD = 24
+_LONGEST = (
+    4000  # characters of a sentence; a longer stretch is a list or noise, and is cut so that reading stays linear
+)
 
 
 class Span(NamedTuple):
@@ -41,21 +45,32 @@ class Token(NamedTuple):
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Spans of the sentences in text[start:end], without the white space around them."""
+    for first, last in _between_ends(text, start, end):
+        while last - first > _LONGEST:
+            cut = max(text.rfind(" ", first, first + _LONGEST), first + _LONGEST // 2)
+            yield from _trimmed(text, first, cut)
+            first = cut
+        yield from _trimmed(text, first, last)
+
+
+def _between_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _END.finditer(text, start, end):
-        if _is_abbreviation(text, begin, match.start()) and text[match.start()] == ".":
+        if text[match.start()] == "." and _is_abbreviation(text, begin, match.start()):
             continue
-        yield from _trimmed(text, begin, match.end())
+        yield begin, match.end()
         begin = match.end()
-    yield from _trimmed(text, begin, end)
+    yield begin, end
 
 
 def _is_abbreviation(text: str, begin: int, point: int) -> bool:
-    word = _LAST_WORD.search(text, begin, point)
+    """Whether the point ends a short form, an initial, or the number of a paragraph ("24. The ...")."""
+    word = _LAST_WORD.search(text[max(begin, point - _LONGEST_WORD) : point])
     if not word:
         return False
-    low = word[1].lower().rstrip(".")
-    return low in _ABBREVIATIONS or (len(word[1]) == 1 and word[1].isupper())
+    low = word[0].lower().rstrip(".")
+    numbers_paragraph = low.isdigit() and not text[begin : point - len(word[0])].strip(" -•")
+    return low in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()) or numbers_paragraph
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[Span]:

@@ -32,19 +32,25 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
     of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
     if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
         return _share(reading, figure)
-    if figure.kind == PART and not figure.attributes.breaks_down and not figure.attributes.law:
+    if figure.kind == PART and figure.claim is None and _adds_nothing(figure):
         return (
             reading.words(mention.number.last + 1, mention.last)
             if mention.head is not None
-            else _words(reading, *figure.zone)
+            else own_words(reading, figure)
         )
     return _nation(reading, sentence, figure)
+
+
+def _adds_nothing(figure: Figure) -> bool:
+    """Whether no column tells the part from its total."""
+    parent = figure.parent.attributes if figure.parent else None
+    return not figure.attributes.law if parent is None else figure.attributes.same_columns(parent)
 
 
 def _is_continued(reading: Reading, figure: Figure) -> bool:
     verb = figure.claim.verb if figure.claim else None
     before = verb is not None and (
-        reading.low(verb.first - 1) in reading.grammar.continued or "continue" in verb.labels
+        "continue" in verb.labels or any(reading.low(verb.first - step) in reading.grammar.continued for step in (1, 2))
     )
     return before or reading.has("ongoing", figure.mention.number.last, figure.zone[1])
 
@@ -53,6 +59,7 @@ def _related(reading: Reading, figure: Figure) -> str:
     """The one related offence that is named, or the words that describe the crimes; empty for several."""
     first, last = figure.related_at or (figure.mention.first, max(figure.zone[1], figure.mention.last))
     cues = [c for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last]
+    cues = [c for c in cues if not any(o != c and o.first <= c.first and c.last <= o.last for o in cues)]
     named = list(
         dict.fromkeys(
             reading.words(c.first, c.last)
@@ -149,6 +156,16 @@ def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
         None,
     )
     return reading.words(cue.first, cue.last) if cue and len(others) > 1 else ""
+
+
+def own_words(reading: Reading, figure: Figure) -> str:
+    """The words after a number that describe it, or the nationality among them: "82 of whom came from Bolivia"."""
+    return _nation_in(reading, *figure.zone) or _words(reading, *figure.zone)
+
+
+def _nation_in(reading: Reading, first: int, last: int) -> str:
+    cue = reading.first_in("nation", first, last)
+    return reading.words(cue.first, cue.last) if cue else ""
 
 
 def _words(reading: Reading, first: int, last: int) -> str:

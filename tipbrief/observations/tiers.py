@@ -34,11 +34,12 @@ def find_tier(document: Document, part: Part) -> dict[str, Any] | None:
 
 
 def _columns(document: Document, found: re.Match[str], *, is_special: bool) -> dict[str, Any]:
-    empty = "offence exploitation sex age origin actor law reported_by sentence inferred".split()
+    empty = "offence exploitation sex age origin actor law reported_by sentence inferred words".split()
     return {
         **dict.fromkeys(empty, ""),
         "indicator": "tier", "year": int(document.source.edition), "period": "reporting",
         "value": None if is_special else int(found["rank"]) + (0.5 if found["watch"] else 0),
         "bound": "exact", "status": "reported", "subtype": "special case" if is_special else "", "restated": False,
-        "sentence_start": -1, "potential": False, "start": found.start(), "end": found.end(), "rule": "tier",
+        "sentence_start": -1, "potential": False, "kind": "head", "rule": "tier",
+        "start": found.start(), "end": found.end(),
     }  # fmt: skip

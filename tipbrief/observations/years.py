@@ -33,10 +33,16 @@ def find_years(reading: Reading) -> list[Year]:
         if (
             not _is_adjective(reading, number.first, last)
             and not _is_unlike(reading, number.first)
+            and not _is_plan(reading, number.first)
             and not _is_since(reading, number.first, period)
         ):
             found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last), months))
     return found
+
+
+def _is_plan(reading: Reading, first: int) -> bool:
+    """ "a plan for 2018-2020" dates nothing."""
+    return reading.low(first - 1) == "for" and reading.low(first - 2) in reading.grammar.plans
 
 
 def _is_unlike(reading: Reading, first: int) -> bool:

@@ -46,7 +46,9 @@ def gather(settings: Settings) -> dict[str, Any]:
         "titles": {row["doc"]: row["title"] for row in sources},
         "documents": sources,
         "briefs": read_table(work / "briefs" / "index.csv"),
-        "held_back": sorted(row["iso3"] for row in read_table(work / "series" / "index.csv") if row["status"] == "blocked"),
+        "held_back": sorted(
+            row["iso3"] for row in read_table(work / "series" / "index.csv") if row["status"] == "blocked"
+        ),
         "labels": {code: indicator.labels["en"] for code, indicator in read_indicators().items()},
         "shown": SHOWN,
     }
@@ -67,7 +69,9 @@ def with_marks(row: Row, wanted: str) -> dict[str, Any]:
 def render_page(gathered: dict[str, Any]) -> str:
     """The analyst's page as one HTML file that needs nothing else."""
     loader = FileSystemLoader(ROOT / "templates" / "review")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("review.html").render(gathered)
 
 
@@ -76,18 +80,21 @@ def summarise(gathered: dict[str, Any], settings: Settings) -> str:
     read = sum(row["status"] == "ok" for row in gathered["documents"])
     countries = ", ".join(f"{iso3} {count}" for iso3, count in sorted(gathered["by_country"].items())[:12])
     more = len(gathered["by_country"]) - 12
+    page = settings.reports / "review.html"
     lines = [
         f"Documents   {read} of {len(gathered['documents'])} read",
         f"Figures     {gathered['by_country'].total()}: {countries}{f' and {more} countries more' if more > 0 else ''}"
         if countries
         else "Figures     none",
-        f"To decide   {len(gathered['held'])} held, {len(gathered['unclaimed'])} unclaimed: {settings.reports / 'review.html'}",
+        f"To decide   {len(gathered['held'])} held, {len(gathered['unclaimed'])} unclaimed: {page}",
         f"Briefs      {len(gathered['briefs'])} in {settings.reports / 'briefs'}",
         f"Problems    {len(gathered['errors'])} to mend, {_count(gathered['warnings'], 'warning')}",
     ]
     lines += [f"  {problem.message}" for problem in gathered["warnings"][:5]]
     if gathered["held_back"]:
-        lines.append(f"Held back   {', '.join(gathered['held_back'])}: no new brief until the problems are mended; the last one stays.")
+        lines.append(
+            f"Held back   {', '.join(gathered['held_back'])}: no new brief until all is mended; the last one stays."
+        )
     if settings.countries:
         lines.append(f"Narrowed to {', '.join(settings.countries)}; the tables hold these countries only.")
     return "\n".join([*lines, *_elapsed(settings.work / "logs" / "started")]) + "\n"

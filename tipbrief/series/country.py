@@ -33,7 +33,7 @@ class Countries:
         self.tables = {name: cut(getattr(result, name)) for name in names}
         hidden = observations["id"].isin(result.hidden).to_numpy()
         withheld = overlapping(observations, hidden) if hidden.any() else hidden
-        said = observations["id"].map(sentences).fillna("")
+        said = pd.Series([sentences.get(name, "") for name in observations["id"]], observations.index, dtype="str")
         place = observations["doc"].astype(str) + " " + said
         kept_back = place.isin(place[hidden]).to_numpy() if hidden.any() else hidden
         told = said.mask(kept_back, WITHHELD)
