@@ -129,11 +129,11 @@ def test_word_footnotes(corpus):
     ]
 
 
-WRAPPED = """KYRGYZSTAN: TIER 2
+WRAPPED = """PALAU: TIER 2
 
 The government identified guidelines for front-
-line officials, and received 3,413 calls in
-2015. In July 2015, the government passed a law
+line officials, and answered 5,120 calls in
+2031. In May 2031, the assembly adopted a law
 that protects anti-
 trafficking units and the identifi-
 cation of victims, as identification is
@@ -144,14 +144,14 @@ a task of police.
 
 IV. Identification, referral and assistance
 
-- 24. The first report mentioned 99 inves-
-tigations in 2023⁹ and (CEDAW)10, but the
+- 24. The second report named 45 inves-
+tigations in 2031⁹ and (CEDAW)10, but the
 
-⁹ <u>The Critical Role</u> of *Civil Society*
+⁹ <u>A Guide</u> for *Working Groups*
 10 A second note
 
 Criminal Code did not.
-- Upgrading the position;
+- Raising the post;
 - Training officers.
 
 Page | 10
@@ -160,21 +160,21 @@ Page | 10
 
 def test_wrapped_text_with_footnotes_and_page_breaks(corpus):
     assert corpus.read(WRAPPED, "txt") == [
-        ("heading", "KYRGYZSTAN: TIER 2"),
+        ("heading", "PALAU: TIER 2"),
         (
             "paragraph",
-            "The government identified guidelines for front-line officials, and received 3,413 calls in 2015. In July "
-            "2015, the government passed a law that protects anti-trafficking units and the identification of victims, "
+            "The government identified guidelines for front-line officials, and answered 5,120 calls in 2031. In May "
+            "2031, the assembly adopted a law that protects anti-trafficking units and the identification of victims, "
             "as identification is a task of police.",
         ),
         ("heading", "IV. Identification, referral and assistance"),
         (
             "paragraph",
-            "24. The first report mentioned 99 investigations in 2023⁹ and (CEDAW)¹⁰, but the Criminal Code did not.",
+            "24. The second report named 45 investigations in 2031⁹ and (CEDAW)¹⁰, but the Criminal Code did not.",
         ),
-        ("footnote", "⁹ The Critical Role of Civil Society"),
+        ("footnote", "⁹ A Guide for Working Groups"),
         ("footnote", "¹⁰ A second note"),
-        ("item", "Upgrading the position;"),
+        ("item", "Raising the post;"),
         ("item", "Training officers."),
     ]
 
