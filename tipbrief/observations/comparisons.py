@@ -51,7 +51,7 @@ def read_comparison(place: Place) -> list[Figure] | None:
     if nouns and (claims := _claims_by_verb(place)):
         return [_compare(place, claim.phrase.indicator, target, claim) for claim in claims]
     if target is None:
-        return statements(place)
+        return _with_what_was_before(place, statements(place))
     if not nouns:
         return make_family(place, target, COMPARE)
     if compares_persons_of_cases(place):
@@ -59,6 +59,14 @@ def read_comparison(place: Place) -> list[Figure] | None:
     if _ended_in_cases(place):
         return [_compare(place, "conviction_cases", target)]
     return [_compare(place, relative.indicator, relative) for relative in place.sentence.readings_of(target)]
+
+
+def _with_what_was_before(place: Place, figures: list[Figure]) -> list[Figure]:
+    """ "..., a decrease from the 73 victims identified in 2030", where the total stands in the sentence before."""
+    for figure in figures:
+        known = [f for f in place.memory.heads if f.indicator == figure.indicator]
+        figure.kind, figure.parent = COMPARE, known[-1] if known else None
+    return figures
 
 
 def _ended_in_cases(place: Place) -> bool:

@@ -136,7 +136,8 @@ def _own_actor(reading: Reading, figure: Figure) -> str:
 
 def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
     """Who acted in the total, or who runs the shelters that the paragraph named."""
-    takes = figure.kind != "head" and (figure.claim is None or figure.kind == "compare")
+    same = figure.parent is not None and figure.parent.mention is figure.mention
+    takes = same or (figure.kind != "head" and (figure.claim is None or figure.kind == "compare"))
     if takes and figure.parent and figure.parent.actor:
         return figure.parent.actor
     return paragraph.shelters if figure.claim and "$shelters" in figure.claim.phrase.before else ""

@@ -117,11 +117,26 @@ def _age(reading: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     if reading.low(after) in reading.grammar.years_old:
         return True
+    if _compound(reading, number) and reading.low(after + 1).startswith(reading.grammar.years):
+        return True
     if reading.covered(before, frozenset({"age"})) or reading.covered(before - 1, frozenset({"age"})):
         return number.value < 100
     if reading.low(before) in reading.grammar.age_limits and number.value in (14, 15, 16, 17, 18, 21):
         return not _is_person(reading, number)
     return reading.has("age", after, after + 3) and reading.covered(after, frozenset({"duration"}))
+
+
+def _compound(reading: Reading, number: Number) -> bool:
+    """A number with a hyphen to a word: "a 35-bed shelter", "a 17-year-old girl"."""
+    after = number.last + 1
+    if reading.low(after) != "-" or after + 1 >= len(reading.tokens) or reading.tokens[after + 1].kind != "word":
+        return False
+    return reading.tokens[after].end == reading.tokens[after + 1].start
+
+
+def _all_but(reading: Reading, number: Number) -> bool:
+    """ "all but six": the six are those who are not meant."""
+    return (reading.low(number.first - 2), reading.low(number.first - 1)) == reading.grammar.all_but
 
 
 def _duration(reading: Reading, number: Number) -> bool:
@@ -166,6 +181,8 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     ("article or number of a text", _article),
     ("age", _age),
     ("code", _glued),
+    ("all but so many", _all_but),
+    ("measure in a compound", _compound),
     ("duration or prison term", _duration),
     ("mark of a list", _list_mark),
     ("pronoun", _pronoun),

@@ -49,6 +49,7 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
         return None
     best = _of_kind(sentence, start, end, known) or known
     best = _of_year(sentence, start, end, best) or best
+    best = [f for f in best if not f.attributes.breaks_down] or best
     return next(
         f for f in known if f.mention is best[-1].mention
     )  # breakdowns are recorded once, with the first reading

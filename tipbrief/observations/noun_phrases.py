@@ -75,8 +75,18 @@ def _ends_phrase(reading: Reading, position: int, head: Cue | None) -> bool:
     if token.low in reading.grammar.conjunctions:
         return head is not None or not _noun_ahead(reading, position + 1)
     if head is None:
-        return _finite_verb(reading, position)
+        return _finite_verb(reading, position) or _describes(reading, position)
     return reading.is_verb(position) and not _noun_at(reading, position)
+
+
+def _describes(reading: Reading, position: int) -> bool:
+    """A participle with a preposition after it describes what was left out: "nine exploited in factories"."""
+    grammar = reading.grammar
+    return (
+        reading.low(position).endswith(grammar.participle_endings)
+        and reading.low(position + 1) in grammar.describing_prepositions
+        and not _noun_at(reading, position)
+    )
 
 
 def _proper_name(reading: Reading, position: int) -> int | None:

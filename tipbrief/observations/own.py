@@ -43,7 +43,24 @@ def statements(place: Place) -> list[Figure]:
     figures = make_heads(place, claims)
     if head and figures:
         _take_scope(place, figures, head)
-    return figures or persons_of_cases(place)
+    return figures + _done_to_them(place, figures) if figures else persons_of_cases(place)
+
+
+def _done_to_them(place: Place, figures: list[Figure]) -> list[Figure]:
+    """The same persons under a second verb: "found nine girls and referred them to a shelter"."""
+    reading, mention = place.reading, place.mention
+    them = next((i for i in range(mention.last + 1, place.following) if reading.low(i) in reading.grammar.them), None)
+    verb = reading.verb_ending_at(them - 1) if them is not None else None
+    if them is None or verb is None or mention.negated:
+        return []
+    again = replace(mention, number=Number(them, them, 0, False), first=them, last=them)
+    claims = [c for c in find_claims(reading, again, verb.first, place.clause_end) if c.verb]
+    new = [c for c in claims if c.phrase.indicator not in {f.indicator for f in figures}]
+    second = make_heads(place, new)
+    for figure in second:
+        figure.parent = figures[0]
+        figure.attributes = replace(figures[0].attributes, subtype=figure.attributes.subtype)
+    return second
 
 
 def _is_loose(claims: list[Claim]) -> bool:

@@ -92,8 +92,11 @@ def _of_memory(place: Place) -> list[Figure]:
     victims = mention.nouns & {"victims"}
     known = [f for f in place.memory.heads if not victims or f.nouns & PERSON_NOUNS]
     parent = lead or (known[-1] if known else None)
-    if parent is None or (mention.nouns and not victims):
+    exploited = place.before() in place.reading.grammar.exploited
+    if parent is None or (mention.nouns and not victims and not (exploited and mention.nouns & PERSON_NOUNS)):
         return []
+    if exploited and mention.nouns:
+        return make_family(place, parent, PART) if parent.nouns & PERSON_NOUNS else []
     if not mention.nouns:
         lent = replace(mention, nouns=parent.nouns)
         claims = [c for c in find_claims(place.reading, lent, mention.first, place.clause_end) if c.verb]

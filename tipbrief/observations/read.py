@@ -16,7 +16,13 @@ from tipbrief.observations.own import read_statement, read_zero
 from tipbrief.observations.parts import read_continued, read_group, read_part, read_remaining
 from tipbrief.observations.place import Place, find_place
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.scope import is_out_of_scope, says_again, share_leading_offence, share_offence_to_the_left
+from tipbrief.observations.scope import (
+    is_out_of_scope,
+    says_again,
+    share_form_to_the_left,
+    share_leading_offence,
+    share_offence_to_the_left,
+)
 from tipbrief.observations.years import find_years
 
 # Each gives the figures of a mention, or None where the mention is not its own to read; the first answer holds.
@@ -31,7 +37,11 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("a part", read_part),
 )
 # What holds for the whole sentence is shared out once all its figures are known.
-SHARERS: tuple[Callable[[Sentence], None], ...] = (share_offence_to_the_left, share_leading_offence)
+SHARERS: tuple[Callable[[Sentence], None], ...] = (
+    share_offence_to_the_left,
+    share_leading_offence,
+    share_form_to_the_left,
+)
 _REMEMBERED = 8
 
 

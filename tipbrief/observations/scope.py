@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from tipbrief.observations.attributes import read_offence, zone_end
-from tipbrief.observations.figures import HEAD, Sentence
+from tipbrief.observations.figures import HEAD, PERSON_NOUNS, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Reading
@@ -65,6 +66,28 @@ def share_offence_to_the_left(sentence: Sentence) -> None:
         return
     for figure in others:
         figure.attributes = replace(figure.attributes, offence="related")
+
+
+def share_form_to_the_left(sentence: Sentence) -> None:
+    """ "exploited nine women, four men, and two boys in forced labor": the form is that of all in the list."""
+    reading, figures = sentence.reading, sentence.figures
+    for before, after in reversed(list(pairwise(figures))):
+        listed = (
+            before.kind == after.kind and before.indicator == after.indicator and before.mention is not after.mention
+        )
+        between = range(before.mention.last + 1, after.mention.number.first)
+        joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
+        form = after.attributes.exploitation
+        persons = before.mention.nouns & PERSON_NOUNS and after.mention.nouns & PERSON_NOUNS
+        if (
+            listed
+            and joined
+            and persons
+            and form
+            and not before.attributes.exploitation
+            and before.attributes.breaks_down
+        ):
+            before.attributes = replace(before.attributes, exploitation=form)
 
 
 def share_leading_offence(sentence: Sentence) -> None:

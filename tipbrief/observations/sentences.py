@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Iterator, NamedTuple
 
-# A mark that ends a sentence, closing quotes or footnote marks after it, then a gap and something that can begin one.
-_END = re.compile(r"[.!?…][\"'”’»)\]⁰¹²³⁴-⁹]*\s+(?=[\"'“‘«(\[]*[^\W_]|[\"'“‘«(\[•*-])")
+# A mark that ends a sentence, closing quotes or footnote marks after it, then a gap and something that can begin one;
+# or a point between a small letter and a capital, where the gap was lost.
+_END = re.compile(
+    r"[.!?…][\"'”’»)\]⁰¹²³⁴-⁹]*\s+(?=[\"'“‘«(\[]*[^\W_]|[\"'“‘«(\[•*-])"
+    r"|(?<=[a-zа-я\d)])\.(?=[A-ZА-Я][a-zа-я]+ )"
+)
 _TOKEN = re.compile(
     r"""(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
         |\d+(?:[.,]\d+)*)
