@@ -43,6 +43,7 @@ class Grammar:
     plans: frozenset[str]
     exploited: frozenset[str]
     them: frozenset[str]
+    the_state: frozenset[str]
     years: tuple[str, ...]
     all_but: tuple[str, ...]
     describing: frozenset[str]

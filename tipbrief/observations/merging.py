@@ -16,9 +16,11 @@ def mark_potential(rows: list[Row]) -> list[Row]:
     Beside "identified 40 victims", the nine of "identified nine presumed victims" are a part of another count.
     """
     identified = [row for row in rows if row["indicator"] == "victims_identified"]
-    confirmed = any(not row["potential"] and row["value"] not in ("", "0") for row in identified)
+    counted = [row for row in identified if not row["potential"] and row["value"] not in ("", "0")]
+    confirmed = any("confirm" in row["quote"].lower() for row in counted)
+    beside = {row["sentence_start"] for row in counted if row["kind"] == "head"}
     for row in identified:
-        if row["potential"] and confirmed and not row["subtype"]:
+        if row["potential"] and (confirmed or row["sentence_start"] in beside) and not row["subtype"]:
             row["subtype"] = "potential victims"
     return rows
 

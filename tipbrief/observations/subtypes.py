@@ -31,7 +31,8 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
         return figure.body
     of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
     if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
-        return _share(reading, figure)
+        share = _share(reading, figure)
+        return share if sentence.leads or share.lower() not in reading.grammar.the_state else ""
     if figure.kind == PART and figure.claim is None and _adds_nothing(figure):
         return (
             reading.words(mention.number.last + 1, mention.last)
