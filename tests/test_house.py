@@ -70,8 +70,10 @@ def test_tools_of_make_check_are_pinned_to_the_same_versions():
 
 def test_environment_asks_for_the_same_ranges(declared):
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    conda = requirements(environment["dependencies"])
-    conda.pop("python")
+    *listed, by_pip = environment["dependencies"]
+    conda = requirements([*listed, *by_pip["pip"]])
+    for own in ("python", "pip"):
+        conda.pop(own)
     named = {CONDA_NAMES.get(name, name): requirement.specifier for name, requirement in conda.items()}
     assert named == {name: requirement.specifier for name, requirement in declared.items()}
     assert environment["channels"] == ["conda-forge", "bioconda"]

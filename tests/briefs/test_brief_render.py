@@ -6,6 +6,7 @@ from pathlib import Path
 
 import invented
 import numpy as np
+import page
 import pikepdf
 import pypdfium2
 import pytest
@@ -126,7 +127,6 @@ def test_a_chart_is_described_in_words(rich):
 
 
 def test_it_is_pdf_ua(rich):
-    page = pytest.importorskip("page", reason="needs the package page-validation")
     report = page.validate_pdf_bytes(rich[1][0], profile=page.ValidationProfile.PDF_UA_1)
     assert report.is_compliant, report.failures
 
