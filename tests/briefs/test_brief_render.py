@@ -6,11 +6,11 @@ from pathlib import Path
 
 import invented
 import numpy as np
-import page
 import pikepdf
 import pypdfium2
 import pytest
 from jinja2 import UndefinedError
+from page import ValidationProfile, validate_pdf_bytes
 
 from tipbrief.briefs.charts import chart_svg
 from tipbrief.briefs.compose import compose
@@ -127,7 +127,7 @@ def test_a_chart_is_described_in_words(rich):
 
 
 def test_it_is_pdf_ua(rich):
-    report = page.validate_pdf_bytes(rich[1][0], profile=page.ValidationProfile.PDF_UA_1)
+    report = validate_pdf_bytes(rich[1][0], profile=ValidationProfile.PDF_UA_1)
     assert report.is_compliant, report.failures
 
 
