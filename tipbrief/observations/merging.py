@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tipbrief.observations.rows import Row
 
 _FACT = ("iso3", "indicator", "year", "value", "status", "offence", "actor")
@@ -35,10 +37,10 @@ def tell_apart(rows: list[Row]) -> list[Row]:
         if row["status"] == "reported" and row["indicator"] != "tier":
             cells.setdefault(tuple(str(row[key]) for key in _SAME_CELL), []).append(row)
     for alike in cells.values():
-        same_sentence = len({row["sentence_start"] for row in alike}) < len(alike)
-        if len(alike) > 1 and (same_sentence or len({row["value"] for row in alike}) > 1):
+        places = Counter(row["sentence_start"] for row in alike)
+        if len(alike) > 1 and (len(places) < len(alike) or len({row["value"] for row in alike}) > 1):
             for row in alike:
-                if row["kind"] == "part":
+                if row["kind"] == "part" or places[row["sentence_start"]] > 1:
                     row["subtype"] = row["words"]
     return rows
 
