@@ -97,12 +97,19 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
         return read(reading, first, mention.last) or _predicate(reading, mention, end, read)
 
     return Attributes(
-        exploitation=read_form(reading, first, mention.last) or read_form(reading, mention.last + 1, end),
+        exploitation=_form_of(reading, first, mention.last, end),
         sex="" if of_cases else said(_sex),
         age=_child_cases(reading, first, end) if of_cases else said(_age),
         origin=said(partial(read_origin, nation=nation)),
         offence=read_offence(reading, first, end),
     )
+
+
+def _form_of(reading: Reading, first: int, last: int, end: int) -> str:
+    """The form in the noun phrase, else in what describes it; "both sex and labor trafficking" may begin in one."""
+    if reading.has("both", first, end):
+        return "both"
+    return read_form(reading, first, last) or read_form(reading, last + 1, end)
 
 
 def read_form(reading: Reading, first: int, last: int) -> str:

@@ -149,7 +149,7 @@ def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> st
     if verb is not None and reading.low(verb.first - 1) in reading.grammar.official_adverbs:
         return "government"
     if verb is None or verb.first > figure.mention.last:
-        return "unknown"
+        return figure.parent.actor if figure.kind == "part" and figure.parent and figure.parent.actor else "unknown"
     figure.inferred.add("actor")
     if any(reading.low(i) in reading.grammar.pronouns for i in range(max(0, verb.first - 4), verb.first)):
         return paragraph.actor or "government"

@@ -19,7 +19,7 @@ from tipbrief.observations.figures import (
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
-from tipbrief.observations.years import trailing_year
+from tipbrief.observations.years import leading_year, trailing_year
 
 _OPENERS = frozenset("— – :".split())
 
@@ -104,7 +104,10 @@ def _of_memory(place: Place) -> list[Figure]:
             return make_claimed_parts(place, claims, parent)
     if not lead and not (_is_described(place) and (victims or place.attributes().breaks_down)):
         return []
-    return make_family(place, parent, PART)
+    figures = make_family(place, parent, PART)
+    for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
+        figure.year = figure.year or leading_year(place.sentence.years, mention.first)
+    return figures
 
 
 def _is_described(place: Place) -> bool:
