@@ -7,6 +7,7 @@ from dataclasses import replace
 from tipbrief.observations.attributes import without_breakdowns
 from tipbrief.observations.claims import Claim, find_claims
 from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.leads import of_kind
 from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
 from tipbrief.observations.place import Place, anchor_of
@@ -138,5 +139,8 @@ def compare_with_before(sentence: Sentence, memory: Memory) -> bool:
     for figure in sentence.figures:
         figure.kind = COMPARE if figure.kind == HEAD else figure.kind
         if figure.parent is None:
-            figure.parent = next((f for f in reversed(memory.heads) if f.indicator == figure.indicator), None)
+            known = [f for f in memory.heads if f.indicator == figure.indicator]
+            mention = figure.mention
+            alike = of_kind(sentence.reading, mention.first, mention.last + 1, known) or known
+            figure.parent = alike[-1] if alike else None
     return True

@@ -8,6 +8,7 @@ from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
+from tipbrief.observations.reading import Reading
 
 _LONGEST = 15
 
@@ -47,7 +48,7 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
     known = alike or ([] if counted else known)
     if not known:
         return None
-    best = _of_kind(sentence, start, end, known) or known
+    best = of_kind(sentence.reading, start + 1, end, known) or known
     best = _of_year(sentence, start, end, best) or best
     best = [f for f in best if not f.attributes.breaks_down] or best
     return next(
@@ -55,9 +56,9 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
     )  # breakdowns are recorded once, with the first reading
 
 
-def _of_kind(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:
-    """Those of the kind that the lead names ("Of the presumed victims" and "13 presumed victims")."""
-    named = {sentence.reading.low(i) for i in range(start + 1, end)} & sentence.reading.grammar.victim_kinds
+def of_kind(reading: Reading, first: int, end: int, known: list[Figure]) -> list[Figure]:
+    """Those of the kind that the words first..end name ("Of the presumed victims" and "13 presumed victims")."""
+    named = {reading.low(i) for i in range(first, end)} & reading.grammar.victim_kinds
     return [f for f in known if named and named <= set(f.words)]
 
 

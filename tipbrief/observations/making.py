@@ -60,7 +60,10 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
     figure = make_figure(place, relative.indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
-    figure.attributes = _form_among_siblings(place, figure.attributes, base).over(base)
+    own = _form_among_siblings(place, figure.attributes, base)
+    if kind == PART and (base.exploitation, own.exploitation) == ("labor", "other"):
+        own = replace(own, exploitation="labor")  # forced begging counted within labor is labor (codebook, "Forms")
+    figure.attributes = own.over(base)
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not place.mention.nouns else "part" if kind == PART else "comparison")
     return figure

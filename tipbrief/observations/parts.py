@@ -16,6 +16,7 @@ from tipbrief.observations.figures import (
     PERSON_NOUNS,
     Figure,
 )  # fmt: skip
+from tipbrief.observations.leads import of_kind
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
@@ -48,6 +49,7 @@ def _group_parent(place: Place) -> Figure | None:
         known = here or known
     if mention.nouns:
         known = [f for f in known if mention.nouns & f.nouns]
+    known = of_kind(place.reading, mention.first, mention.last + 1, known) or known
     return known[-1] if known else None
 
 
@@ -80,7 +82,10 @@ def read_continued(place: Place) -> list[Figure] | None:
     head = previous.parent if previous.kind == PART and previous.parent else place.head
     says_part = attributes.breaks_down or attributes.offence or previous.kind == PART
     if head is not None and says_part and _counts_alike(place, head):
-        return make_family(place, head, PART)
+        figures = make_family(place, head, PART)
+        for figure in figures:
+            figure.year = figure.year or (previous.year if previous.kind == PART else None)
+        return figures
     if not place.mention.nouns and trailing_year(place.sentence.years, place.mention.last + 1, place.following - 1):
         return make_family(place, place.head, COMPARE)
     return []
@@ -119,7 +124,7 @@ def read_part(place: Place) -> list[Figure] | None:
 
     "freed 30 people, including nine boys" gives nine freed, "..., including nine whom it flew home" nine repatriated.
     """
-    head, mention = _parent_of_parts(place), place.mention
+    head, mention = _parent_of_parts(place) or _remembered(place), place.mention
     if head is None or _is_dated_otherwise(place, head):
         return statements(place)
     claims = find_claims(place.reading, mention, place.marked_at + 1, place.clause_end) if mention.nouns else []
@@ -129,6 +134,17 @@ def read_part(place: Place) -> list[Figure] | None:
     if head.indicator in CASES and "victims" in mention.nouns:
         return [_victims_in_cases(place, head)]
     return make_family(place, head, PART) if _counts_alike(place, head) else statements(place)
+
+
+def _remembered(place: Place) -> Figure | None:
+    """The total of a sentence before: "Presumed victims included eight children"."""
+    if place.last is not None and place.last.kind == PART:
+        return place.last.parent
+    persons = [f for f in place.memory.heads if f.nouns & PERSON_NOUNS]
+    if place.level or not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
+        return None
+    alike = of_kind(place.reading, 0, place.marked_at, persons) or persons
+    return alike[-1] if alike else None
 
 
 def _victims_in_cases(place: Place, head: Figure) -> Figure:
@@ -158,7 +174,7 @@ def _opens_right_after(place: Place, part: Figure) -> bool:
     cue = next((c for c in reading.at(place.marked_at) if c.label == "including"), None)
     if cue is None or part.mention.last >= cue.first:
         return False
-    return all(i <= part.zone[1] or reading.low(i) == "," for i in range(part.mention.last + 1, cue.first))
+    return all(i <= part.zone[1] or reading.low(i) in (",", "(") for i in range(part.mention.last + 1, cue.first))
 
 
 def _is_dated_otherwise(place: Place, head: Figure) -> bool:
