@@ -24,7 +24,7 @@ PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts")
 
 # What a stage's results depend on beside its inputs: files of the repository and keys of the configuration.
 MADE_WITH = {
-    "documents": ["config/lexicon", "config/countries.yml"],
+    "documents": ["config/lexicon/*/sections.yml", "config/countries.yml"],
     "observations": ["config/lexicon", "config/countries.yml", "config/indicators.yml"],
     "series": ["config/comparison.yml", "config/indicators.yml"],
     "briefs": [*(f"templates/{name}" for name in PAGES), "config/indicators.yml"],
@@ -43,7 +43,7 @@ def code_of(stage):
     """Digest of the stage's code and of the files that it is made with: a change runs it again."""
     root = Path(workflow.basedir)
     shared = sorted((root / "tipbrief").glob("*.py"))
-    named = [root / path for path in MADE_WITH[stage] if (root / path).exists()]
+    named = [path for pattern in MADE_WITH[stage] for path in sorted(root.glob(pattern))]
     return code_key(root / "tipbrief" / stage, *shared, *named)
 
 
