@@ -19,6 +19,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
 from tipbrief.observations.sentences import split_sentences
 from tipbrief.observations.silence import find_silences
+from tipbrief.observations.terms import find_terms
 from tipbrief.observations.tiers import find_tier
 from tipbrief.settings import Indicator
 
@@ -60,7 +61,7 @@ def _read_block(
         if not lexicon.numbers.may_count.search(document.text, span.start, span.end):
             continue
         sentence = read_sentence(Reading(document.text, span, lexicon), paragraph.memory, part.iso3)
-        for figure in (*sentence.figures, *find_silences(sentence)):
+        for figure in (*sentence.figures, *find_terms(sentence), *find_silences(sentence)):
             row = observe(document, part, paragraph, sentence, figure, indicators[figure.indicator])
             (found.held if row.get("reason") else found.observations).append(row)
         _list_others(document, part, block, sentence, found)

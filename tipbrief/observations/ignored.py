@@ -8,6 +8,7 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
+DURATION = "duration or prison term"
 _DASHES = frozenset("-–—")
 _MAX_CHAIN = 8
 
@@ -183,7 +184,7 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     ("code", _glued),
     ("all but so many", _all_but),
     ("measure in a compound", _compound),
-    ("duration or prison term", _duration),
+    (DURATION, _duration),
     ("mark of a list", _list_mark),
     ("pronoun", _pronoun),
 )

@@ -70,6 +70,8 @@ def _ends_phrase(reading: Reading, position: int, head: Cue | None) -> bool:
     token = reading.tokens[position]
     if token.kind == "number" or token.low in reading.grammar.phrase_stops or reading.number_at(position):
         return True
+    if token.low in reading.grammar.articles:
+        return True
     if token.kind == "mark":
         return token.low not in _INNER_MARKS
     if token.low in reading.grammar.conjunctions:

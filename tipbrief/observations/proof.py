@@ -32,5 +32,7 @@ def _says(row: Mapping[str, Any], text: str, words: NumberWords | None) -> bool:
         return True  # a zero or a rank is said in words; the offsets prove them
     if value == "1" and "remaining" in row["quote"].lower():
         return True  # "the remaining case" is one without a numeral
-    tokens = tokenize(text, row["start"], row["end"])
-    return any(f"{number.value:.10g}" == value for number in find_numbers(tokens, words))
+    said = [number.value for number in find_numbers(tokenize(text, row["start"], row["end"]), words)]
+    if row["indicator"] == "sentence_years":
+        said += [round(months / 12, 2) for months in said]  # 18 months are 1.5 years
+    return any(f"{number:.10g}" == value for number in said)
