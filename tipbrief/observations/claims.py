@@ -42,6 +42,12 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
     return [alone] if alone else []
 
 
+def weak_claim(reading: Reading, mention: Mention) -> list[Claim]:
+    """What a number counts by its noun alone where no stage is named: cases are investigations, victims identified."""
+    phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ()) if p.weak]
+    return [Claim(phrases[0], None)] if phrases else []
+
+
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     by_indicator: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda claim: claim.verb.first if claim.verb else 0):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import without_breakdowns
 from tipbrief.observations.claims import Claim, find_claims
 from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, Figure, Memory, Sentence
-from tipbrief.observations.leads import of_kind
 from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
 from tipbrief.observations.place import Place, anchor_of

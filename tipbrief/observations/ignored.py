@@ -158,9 +158,17 @@ def _list_mark(reading: Reading, number: Number) -> bool:
     before, after = reading.low(number.first - 1), reading.low(number.last + 1)
     if not number.digits or number.value > 200:
         return False
-    return (after == ")" and (before in ("(", "") or number.first == 0)) or (
-        number.first == 0 and after == "." and bool(reading.low(2))
-    )
+    if number.first == 0:
+        return after == ")" or (after == "." and bool(reading.low(2)))
+    return before == "(" and after == ")" and not _is_behind_noun(reading, number)
+
+
+def _is_behind_noun(reading: Reading, number: Number) -> bool:
+    """Whether the bracket closes what it counts ("Ghana (5), ..."), and opens no item ("(5) train judges")."""
+    word, follows = number.first - 2, reading.low(number.last + 2)
+    if word < 0 or reading.tokens[word].kind != "word" or reading.low(word) in reading.grammar.conjunctions:
+        return False
+    return not follows or follows in reading.grammar.conjunctions or reading.tokens[number.last + 2].kind == "mark"
 
 
 def _pronoun(reading: Reading, number: Number) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import find_claims
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
-from tipbrief.observations.reading import Reading
 
 _LONGEST = 15
 
@@ -54,12 +54,6 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
     return next(
         f for f in known if f.mention is best[-1].mention
     )  # breakdowns are recorded once, with the first reading
-
-
-def of_kind(reading: Reading, first: int, end: int, known: list[Figure]) -> list[Figure]:
-    """Those of the kind that the words first..end name ("Of the presumed victims" and "13 presumed victims")."""
-    named = {reading.low(i) for i in range(first, end)} & reading.grammar.victim_kinds
-    return [f for f in known if named and named <= set(f.words)]
 
 
 def _of_year(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.attributes import Attributes, read_attributes
+from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, find_claims
 from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, Figure
 from tipbrief.observations.making import make_figure, make_heads
@@ -37,7 +37,7 @@ def statements(place: Place) -> list[Figure]:
     mention, head = place.mention, place.head
     if not mention.nouns:
         return statements_of_bare(place)
-    claims = find_claims(place.reading, mention, place.border + 1, place.clause_end)
+    claims = find_claims(place.reading, mention, place.clause_start, place.clause_end)
     if claims and not mention.negated and _is_loose(claims) and _lists_parts(place):
         return []
     figures = make_heads(place, claims)
@@ -130,7 +130,7 @@ def _number_of(place: Place) -> list[Figure]:
 
 def _with_words_of(place: Place, subject: Mention, figure: Figure) -> Figure:
     """The figure, described by its noun phrase before the number as well."""
-    described = read_attributes(place.reading, subject, place.mention.first - 1, place.nation)
+    described = place.describe(subject, place.mention.first - 1)
     figure.attributes = figure.attributes.over(described)
     figure.first = subject.first
     return figure

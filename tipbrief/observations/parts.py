@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tipbrief.observations.antecedents import antecedent, counts_alike, of_kind
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import find_claims
 from tipbrief.observations.figures import (
-    ACCUSED_NOUNS,
-    CASE_NOUNS,
     CASES,
     COMPARE,
     HEAD,
@@ -16,7 +15,6 @@ from tipbrief.observations.figures import (
     PERSON_NOUNS,
     Figure,
 )  # fmt: skip
-from tipbrief.observations.leads import of_kind
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
@@ -40,17 +38,17 @@ def read_group(place: Place) -> list[Figure] | None:
 
 
 def _group_parent(place: Place) -> Figure | None:
+    """The total of "two of the five", here or in an earlier sentence; of "two of whom" the nearest one here."""
     mention = place.mention
-    here = [f for f in place.sentence.figures if f.kind != PART]
+    here = [f for f in place.sentence.figures if f.kind != PART or f.nouns]
     known = [*(f for f in place.memory.heads if f.kind != PART), *here]
     if mention.group_size is not None:
         known = [f for f in known if f.mention.value == mention.group_size]
     elif not mention.nouns:
         known = here or known
-    if mention.nouns:
-        known = [f for f in known if mention.nouns & f.nouns]
-    known = of_kind(place.reading, mention.first, mention.last + 1, known) or known
-    return known[-1] if known else None
+    else:
+        known = [f for f in known if f.kind != PART and counts_alike(mention.nouns, f.nouns)]
+    return antecedent(place.reading, mention, known)
 
 
 def _group_from(place: Place, parent: Figure) -> int:
@@ -81,7 +79,7 @@ def read_continued(place: Place) -> list[Figure] | None:
     attributes = place.attributes()
     head = previous.parent if previous.kind == PART and previous.parent else place.head
     says_part = attributes.breaks_down or attributes.offence or previous.kind == PART
-    if head is not None and says_part and _counts_alike(place, head):
+    if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
         figures = make_family(place, head, PART)
         for figure in figures:
             figure.year = figure.year or (previous.year if previous.kind == PART else None)
@@ -96,7 +94,7 @@ def _of_memory(place: Place) -> list[Figure]:
     mention, lead = place.mention, place.lead
     victims = mention.nouns & {"victims"}
     known = [f for f in place.memory.heads if not victims or f.nouns & PERSON_NOUNS]
-    parent = lead or (known[-1] if known else None)
+    parent = lead or antecedent(place.reading, mention, known, is_of_persons=_tells_persons(place))
     exploited = place.before() in place.reading.grammar.exploited
     if parent is None or (mention.nouns and not victims and not (exploited and mention.nouns & PERSON_NOUNS)):
         return []
@@ -113,6 +111,12 @@ def _of_memory(place: Place) -> list[Figure]:
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
         figure.year = figure.year or leading_year(place.sentence.years, mention.first)
     return figures
+
+
+def _tells_persons(place: Place) -> bool:
+    """Whether the words say sex, age or origin, which only persons have."""
+    attributes = place.attributes()
+    return bool(attributes.sex or attributes.age or attributes.origin)
 
 
 def _is_described(place: Place) -> bool:
@@ -133,7 +137,7 @@ def read_part(place: Place) -> list[Figure] | None:
         return make_claimed_parts(place, strong, head)
     if head.indicator in CASES and "victims" in mention.nouns:
         return [_victims_in_cases(place, head)]
-    return make_family(place, head, PART) if _counts_alike(place, head) else statements(place)
+    return make_family(place, head, PART) if counts_alike(place.mention.nouns, head.nouns) else statements(place)
 
 
 def _remembered(place: Place) -> Figure | None:
@@ -143,8 +147,7 @@ def _remembered(place: Place) -> Figure | None:
     persons = [f for f in place.memory.heads if f.nouns & PERSON_NOUNS]
     if place.level or not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
         return None
-    alike = of_kind(place.reading, 0, place.marked_at, persons) or persons
-    return alike[-1] if alike else None
+    return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, persons) or persons)
 
 
 def _victims_in_cases(place: Place, head: Figure) -> Figure:
@@ -182,11 +185,3 @@ def _is_dated_otherwise(place: Place, head: Figure) -> bool:
     end = min(place.following, place.parens[1] if place.parens else place.following) - 1
     own = trailing_year(place.sentence.years, place.mention.last + 1, end)
     return own is not None and head.year is not None and own.year != head.year.year
-
-
-def _counts_alike(place: Place, head: Figure) -> bool:
-    """Whether the mention counts what the total counts: the same noun, or both persons, accused or cases."""
-    nouns, theirs = place.mention.nouns, head.nouns
-    if not nouns or not theirs or nouns & theirs:
-        return True
-    return any(nouns & kin and theirs & kin for kin in (PERSON_NOUNS, ACCUSED_NOUNS, CASE_NOUNS))

@@ -44,6 +44,11 @@ class Place:
         return self.sentence.reading
 
     @property
+    def clause_start(self) -> int:
+        """The first token whose verbs may govern the mention."""
+        return max(self.border + 1, 0 if self.parens else self.reading.clause(self.mention.first)[0])
+
+    @property
     def lead(self) -> Figure | None:
         """What the clause's "Of these," speaks of."""
         return self.sentence.leads.get(self.border)
@@ -59,7 +64,11 @@ class Place:
 
     def attributes(self, limit: int | None = None) -> Attributes:
         """What the words up to token `limit`, or to the next mention, say of this one."""
-        return read_attributes(self.reading, self.mention, self.following - 1 if limit is None else limit, self.nation)
+        return self.describe(self.mention, self.following - 1 if limit is None else limit)
+
+    def describe(self, mention: Mention, limit: int) -> Attributes:
+        """What the words up to token `limit` say of a mention of this sentence."""
+        return read_attributes(self.reading, mention, limit, self.nation)
 
 
 def find_place(sentence: Sentence, memory: Memory, nation: str, mention: Mention, following: int) -> Place:
@@ -85,11 +94,8 @@ def _border(sentence: Sentence, parens: Parentheses, first: int) -> int:
 def _clause_end(reading: Reading, mention: Mention, parens: Parentheses) -> int:
     if parens:
         return parens[1] - 1
-    compared = reading.starts("compare")
-    for index in range(mention.last + 1, len(reading.tokens)):
-        if reading.low(index) == ";" or index in compared:
-            return index - 1
-    return len(reading.tokens) - 1
+    compared, last = reading.starts("compare"), reading.clause(mention.last)[1]
+    return next((index - 1 for index in range(mention.last + 1, last + 1) if index in compared), last)
 
 
 def _head(level: list[Figure], border: int, lead: Figure | None) -> Figure | None:

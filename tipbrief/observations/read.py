@@ -12,9 +12,11 @@ from tipbrief.observations.comparisons import compare_with_before, read_comparis
 from tipbrief.observations.figures import HEAD, Figure, Memory, Sentence
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention, find_mentions
+from tipbrief.observations.movements import read_movement
 from tipbrief.observations.own import read_statement, read_zero
 from tipbrief.observations.parts import read_continued, read_group, read_part, read_remaining
 from tipbrief.observations.place import Place, find_place
+from tipbrief.observations.postposed import read_postposed
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.scope import (
     is_out_of_scope,
@@ -28,8 +30,10 @@ from tipbrief.observations.years import find_years
 # Each gives the figures of a mention, or None where the mention is not its own to read; the first answer holds.
 READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("a part of a group", read_group),
+    ("a number behind what it counts", read_postposed),
     ("a zero or a silence", read_zero),
     ("the remaining one", read_remaining),
+    ("what a subject rose or fell to", read_movement),
     ("a statement", read_statement),
     ("the list goes on", read_continued),
     ("a statement after a comparison", read_new_statement),
@@ -42,7 +46,7 @@ SHARERS: tuple[Callable[[Sentence], None], ...] = (
     share_leading_offence,
     share_form_to_the_left,
 )
-_REMEMBERED = 8
+_REMEMBERED = 12
 
 
 def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
@@ -57,7 +61,7 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     for share in SHARERS:
         share(sentence)
     if not compare_with_before(sentence, memory):
-        memory.heads = ([f for f in sentence.figures if f.kind == HEAD] or memory.heads)[-_REMEMBERED:]
+        memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
     return sentence
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Iterator, NamedTuple, Sequence
 
+from tipbrief.observations.clauses import clause_starts
 from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
@@ -143,6 +144,16 @@ class Reading:
     def is_gerund(self, index: int) -> bool:
         """Whether the token ends as gerunds do."""
         return self.grammar.is_gerund(self.low(index))
+
+    def clause(self, index: int) -> tuple[int, int]:
+        """The first and last token of the clause that holds a token."""
+        at = bisect_right(self._clauses, index)
+        end = self._clauses[at] if at < len(self._clauses) else len(self.tokens)
+        return self._clauses[at - 1], end - 1
+
+    @cached_property
+    def _clauses(self) -> tuple[int, ...]:
+        return clause_starts(self)
 
     def parenthesis(self, index: int) -> tuple[int, int] | None:
         """The innermost parentheses around a token, as the indexes of their marks."""

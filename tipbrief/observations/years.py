@@ -71,7 +71,8 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     words, grammar = set(before.split()), reading.grammar
     ranged = joint in ("-", "–", "—", "/") or (joint in grammar.year_to_year and bool(words & grammar.range_from))
     pair = joint in grammar.year_and_year and bool(words & grammar.range_between)
-    if ((ranged or pair) and _is_year(reading, index + 2)) or (ranged and len(after) == 2 and after.isdigit()):
+    short = ranged and reading.tokens[index + 1].kind == "mark" and len(after) == 2 and after.isdigit()
+    if ((ranged or pair) and _is_year(reading, index + 2)) or short:
         second = int(after) if len(after) == 4 else value // 100 * 100 + int(after)
         if second > value:
             end, value, period = index + 2, second, "multi"

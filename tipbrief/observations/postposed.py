@@ -1,0 +1,61 @@
+"""Numbers in brackets behind what they count: "victims from Nigeria (17) and Ghana (5)", "men (43)"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.antecedents import antecedent
+from tipbrief.observations.attributes import Attributes, read_attributes
+from tipbrief.observations.figures import PART, Figure
+from tipbrief.observations.making import make_family
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.numbers import Number
+from tipbrief.observations.place import Place
+
+_LONGEST = 8
+
+
+def read_postposed(place: Place) -> list[Figure] | None:
+    """A part that is named before its number: its columns are those of the words before the bracket."""
+    if not is_postposed(place):
+        return None
+    first = _begin(place)
+    known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.kind != PART]
+    described = _described(place, first)
+    of_persons = bool(described.sex or described.age or described.origin)
+    parent = antecedent(place.reading, place.mention, known, is_of_persons=of_persons)
+    if parent is None:
+        return []
+    figures = make_family(place, parent, PART)
+    for figure in figures:
+        figure.attributes = described.over(parent.attributes)
+        figure.first, figure.zone = first, (first, place.mention.first - 2)
+    return figures
+
+
+def is_postposed(place: Place) -> bool:
+    """Whether the number stands alone in brackets, right behind a word."""
+    mention, reading = place.mention, place.reading
+    alone = place.parens == (mention.first - 1, mention.last + 1) and not mention.nouns
+    return alone and mention.first > 1 and reading.tokens[mention.first - 2].kind == "word"
+
+
+def _begin(place: Place) -> int:
+    """The first of the words that the bracket belongs to: back to a comma, a conjunction, a bracket or a number."""
+    reading, end = place.reading, place.mention.first - 2
+    first = end
+    for index in range(end, max(end - _LONGEST, -1), -1):
+        low = reading.low(index)
+        stops = reading.tokens[index].kind != "word" or low in reading.grammar.conjunctions or reading.number_at(index)
+        if stops or (reading.is_verb(index) and not reading.covered(index, reading.lexicon.nouns)):
+            break
+        first = index
+    return first
+
+
+def _described(place: Place, first: int) -> Attributes:
+    """What the words say: a nationality, a form, women or children."""
+    number = Number(first - 1, first - 1, 0, False)
+    named = Mention(number, first, place.mention.first - 2, None, frozenset())
+    found = read_attributes(place.reading, named, place.mention.first - 2, place.nation)
+    return replace(found, offence="")
