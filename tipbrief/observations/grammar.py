@@ -38,6 +38,7 @@ class Grammar:
     clause_joints: frozenset[str]
     clause_adverbs: frozenset[str]
     not_in_subject: frozenset[str]
+    anaphors: frozenset[str]
     moved_to: frozenset[str]
     moved_from: frozenset[str]
     phrase_stops: frozenset[str]

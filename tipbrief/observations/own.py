@@ -12,6 +12,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.place import Place
+from tipbrief.observations.reading import Verb
 
 # The persons of so many cases, at the cases' stage.
 _PERSONS_OF = {
@@ -88,8 +89,25 @@ def statements_of_bare(place: Place) -> list[Figure]:
     verb = reading.verb_ending_at(mention.first - 1)
     if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
         return _number_of(place) or _statements_of_subject(place)
-    lent = replace(mention, nouns=_nouns_lent(place))
+    lender = _lender(place)
+    if lender is None and (again := _same_deed(place, verb)):
+        return again
+    lent = replace(mention, nouns=lender.nouns if lender else place.head.nouns if place.head else frozenset())
     return make_heads(place, [c for c in find_claims(reading, lent, verb.first, mention.last) if c.verb])
+
+
+def _same_deed(place: Place, verb: Verb) -> list[Figure]:
+    """ "prosecuted 40 men; in 2030 it had prosecuted 49": the same verb again, its noun left out."""
+    before = [*place.memory.heads, *place.sentence.figures]
+    for figure in reversed(before):
+        if figure.kind != PART and figure.claim and figure.claim.phrase.verb in verb.labels:
+            made = make_heads(place, [Claim(figure.claim.phrase, verb)])
+            for again in made:
+                again.nouns = figure.nouns
+                again.attributes = again.attributes.over(Attributes(offence=figure.attributes.offence))
+                again.inferred.add("ellipsis")
+            return made
+    return []
 
 
 def _statements_of_subject(place: Place) -> list[Figure]:
@@ -106,10 +124,10 @@ def _statements_of_subject(place: Place) -> list[Figure]:
     )
 
 
-def _nouns_lent(place: Place) -> frozenset[str]:
-    later = (m for m in place.sentence.mentions if m.first > place.mention.last)
-    lender = next((m for m in later if m.nouns and not m.ignored and not m.of_group), None)
-    return lender.nouns if lender else place.head.nouns if place.head else frozenset()
+def _lender(place: Place) -> Mention | None:
+    """The next number of the clause that has a noun: the cases of "investigated 12, and tried nine cases"."""
+    later = (m for m in place.sentence.mentions if place.mention.last < m.first <= place.clause_end)
+    return next((m for m in later if m.nouns and not m.ignored and not m.of_group), None)
 
 
 def _number_of(place: Place) -> list[Figure]:

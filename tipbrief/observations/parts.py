@@ -105,7 +105,8 @@ def _of_memory(place: Place) -> list[Figure]:
         claims = [c for c in find_claims(place.reading, lent, mention.first, place.clause_end) if c.verb]
         if claims:
             return make_claimed_parts(place, claims, parent)
-    if not lead and not (_is_described(place) and (victims or place.attributes().breaks_down)):
+    breaks_down = place.attributes().breaks_down
+    if not lead and not breaks_down and not (_is_described(place) and victims):
         return []
     figures = make_family(place, parent, PART)
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
@@ -145,9 +146,19 @@ def _remembered(place: Place) -> Figure | None:
     if place.last is not None and place.last.kind == PART:
         return place.last.parent
     persons = [f for f in place.memory.heads if f.nouns & PERSON_NOUNS]
-    if place.level or not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
+    if place.level or place.marker != PART:
+        return None
+    if _is_anaphoric(place):
+        return antecedent(place.reading, place.mention, place.memory.heads, is_of_persons=_tells_persons(place))
+    if not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
         return None
     return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, persons) or persons)
+
+
+def _is_anaphoric(place: Place) -> bool:
+    """Whether the sentence opens with "Among them were", "These included" and the like."""
+    opening = range(min(place.marked_at + 1, 4))
+    return any(place.reading.low(i) in place.reading.grammar.anaphors for i in opening)
 
 
 def _victims_in_cases(place: Place, head: Figure) -> Figure:
