@@ -146,9 +146,7 @@ def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
 def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
     """Where no actor is named: the government that "formally identified", who "they" are, or unknown for a passive."""
     verb = figure.claim.verb if figure.claim else None
-    if verb is not None and reading.low(verb.first - 1) in reading.grammar.official_adverbs:
-        return "government"
-    if verb is None or verb.first > figure.mention.last:
+    if verb is None or verb.first > figure.mention.last or figure.first < verb.first < figure.mention.first:
         return figure.parent.actor if figure.kind == "part" and figure.parent and figure.parent.actor else "unknown"
     figure.inferred.add("actor")
     if any(reading.low(i) in reading.grammar.pronouns for i in range(max(0, verb.first - 4), verb.first)):

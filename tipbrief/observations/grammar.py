@@ -39,6 +39,7 @@ class Grammar:
     clause_adverbs: frozenset[str]
     not_in_subject: frozenset[str]
     anaphors: frozenset[str]
+    states: frozenset[str]
     moved_to: frozenset[str]
     moved_from: frozenset[str]
     phrase_stops: frozenset[str]

@@ -96,10 +96,12 @@ def _of_memory(place: Place) -> list[Figure]:
     known = [f for f in place.memory.heads if not victims or f.nouns & PERSON_NOUNS]
     parent = lead or antecedent(place.reading, mention, known, is_of_persons=_tells_persons(place))
     exploited = place.before() in place.reading.grammar.exploited
-    if parent is None or (mention.nouns and not victims and not (exploited and mention.nouns & PERSON_NOUNS)):
+    if parent is None or not counts_alike(mention.nouns, parent.nouns):
         return []
     if exploited and mention.nouns:
         return make_family(place, parent, PART) if parent.nouns & PERSON_NOUNS else []
+    if mention.nouns and not victims and not lead and not _is_described(place):
+        return []
     if not mention.nouns:
         lent = replace(mention, nouns=parent.nouns)
         claims = [c for c in find_claims(place.reading, lent, mention.first, place.clause_end) if c.verb]
@@ -121,7 +123,10 @@ def _tells_persons(place: Place) -> bool:
 
 
 def _is_described(place: Place) -> bool:
-    return place.reading.low(place.mention.last + 1) in place.reading.grammar.copulas
+    after = place.mention.last + 1
+    if pair := place.reading.parenthesis(after + 1):
+        after = pair[1] + 1 if pair[0] == after else after
+    return place.reading.low(after) in place.reading.grammar.states
 
 
 def read_part(place: Place) -> list[Figure] | None:

@@ -143,6 +143,7 @@ def _kind_in_parentheses(place: Place, parens: tuple[int, int], anchor: Figure) 
     first, last = parens
     nouns = place.mention.nouns
     dated = any(first < year.first < last for year in place.sentence.years)
+    dated = dated or place.reading.has("last_period", first, last)
     bare = not nouns or bool(nouns & anchor.mention.nouns)
     if not dated or not bare:
         return PART
