@@ -97,7 +97,7 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
         return read(reading, first, mention.last) or _predicate(reading, mention, end, read)
 
     return Attributes(
-        exploitation=_form_of(reading, first, mention.last, end),
+        exploitation=_form_of(reading, first, mention.last, end) or (_both(reading, first, end) if not mention.nouns else ""),
         sex="" if of_cases else said(_sex),
         age=_child_cases(reading, first, end) if of_cases else said(_age),
         origin=said(partial(read_origin, nation=nation)),
@@ -110,6 +110,16 @@ def _form_of(reading: Reading, first: int, last: int, end: int) -> str:
     if reading.has("both", first, end):
         return "both"
     return read_form(reading, first, last) or read_form(reading, last + 1, end)
+
+
+def _both(reading: Reading, first: int, end: int) -> str:
+    """Of a number without a noun, "for sex and labor trafficking" says both; of a total it may say one or the other."""
+    sex, labor = reading.first_in("sex", first, end), reading.first_in("labor", first, end)
+    if sex is None or labor is None:
+        return ""
+    one, other = sorted((sex, labor), key=lambda cue: cue.first)
+    joined = any(reading.low(i) in reading.grammar.both_joints for i in range(one.last + 1, other.first))
+    return "both" if joined else ""
 
 
 def read_form(reading: Reading, first: int, last: int) -> str:

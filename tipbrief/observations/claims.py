@@ -15,6 +15,7 @@ from tipbrief.observations.reading import Reading, Verb
 
 # Verbs that say little by themselves: the search for a governing verb may go on past them.
 LIGHT = frozenset("report involve continue give receive serve hold operate open attend".split())
+RECEIVING = frozenset({"receive", "attend", "serve"})
 BLOCKING = frozenset({"arrest", "hire"})
 _GROUP = 4
 
@@ -105,8 +106,17 @@ def _verb_of_subject(reading: Reading, mention: Mention, high: int) -> tuple[Ver
         reading.low(i) in reading.grammar.relatives for i in range(mention.last + 1, after[0].first)
     ):
         return None
-    receives = after[0].labels & {"receive", "attend", "serve"} and not reading.is_gerund(after[0].last)
-    return after if receives or reading.is_passive(after[0]) else None
+    if reading.is_passive(after[0]):
+        return after
+    receives = after[0].labels & RECEIVING and not reading.is_gerund(after[0].last)
+    return after if receives and not _goes_on(reading, mention, after[0]) else None
+
+
+def _goes_on(reading: Reading, mention: Mention, verb: Verb) -> bool:
+    """Whether an active verb joins one before the number: "opened nine cases, completed six"."""
+    joined = reading.low(verb.first - 1) in reading.grammar.verb_joints
+    start = reading.clause(mention.first)[0]
+    return joined and any(start <= v.first and v.last < mention.first for v in reading.verb_tokens)
 
 
 def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tuple[Verb, ...]]:

@@ -40,6 +40,7 @@ class Grammar:
     not_in_subject: frozenset[str]
     anaphors: frozenset[str]
     states: frozenset[str]
+    both_joints: frozenset[str]
     moved_to: frozenset[str]
     moved_from: frozenset[str]
     phrase_stops: frozenset[str]

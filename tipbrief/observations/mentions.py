@@ -5,7 +5,8 @@ A mention is still silent about its indicator: `claims` decides that, `relations
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Iterator
 
 from tipbrief.observations.ignored import is_year, reason_to_ignore
@@ -42,12 +43,8 @@ class Mention:
 def find_mentions(reading: Reading) -> list[Mention]:
     """Every number of the sentence, and every "no" or "unknown number of" before a countable noun, in order."""
     found = [_from_number(reading, number) for number in reading.numbers]
-    found += [m for cue in reading.cues.get("nil", ()) if (m := _from_nil(reading, cue, cue.last))]
-    found += [
-        m
-        for cue in reading.cues.get("any", ())
-        if _under_negation(reading, cue.first) and (m := _from_nil(reading, cue, cue.last))
-    ]
+    found += [m for cue in reading.cues.get("nil", ()) for m in _zeros(reading, cue)]
+    found += [m for cue in reading.cues.get("any", ()) if _under_negation(reading, cue.first) for m in _zeros(reading, cue)]
     found += [_compared_none(cue) for cue in reading.cues.get("nil", ()) if _is_compared_none(reading, cue)]
     found += [m for cue in _bare_negations(reading) if (m := _from_nil(reading, cue, cue.last))]
     found += [m for cue in reading.cues.get("unknown_number", ()) if (m := _from_unknown(reading, cue))]
@@ -61,7 +58,18 @@ def find_mentions(reading: Reading) -> list[Mention]:
         if not taken & own or (numeric and mention.first not in taken):
             taken |= own
             kept.append(mention)
+    _share_nouns(reading, kept)
     return kept
+
+
+def _share_nouns(reading: Reading, mentions: list[Mention]) -> None:
+    """ "twelve Chinese and three Thai defendants": what is joined to the next number and has no noun takes its noun."""
+    for mention, after in reversed(list(pairwise(mentions))):
+        between = range(mention.last + 1, after.first)
+        joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
+        lacks = not (mention.nouns or mention.other or mention.ignored or mention.of_group)
+        if lacks and joined and after.head is not None and mention.last > mention.number.last:
+            mention.nouns = after.nouns
 
 
 def _from_number(reading: Reading, number: Number) -> Mention:
@@ -171,6 +179,21 @@ def _noun_or_modifier(reading: Reading, index: int) -> bool:
     if any(reading.covered(i, frozenset({"any", "nil"})) for i in range(index, phrase.last + 1)):
         return False
     return phrase.head is not None and phrase.head - index <= 3 and reading.grammar.is_plural(reading.low(phrase.head))
+
+
+def _zeros(reading: Reading, cue: Cue) -> Iterator[Mention]:
+    """The noun after "no" or "any", and those joined to it: "no prosecutions, convictions, or sentences" are two."""
+    mention = _from_nil(reading, cue, cue.last)
+    while mention is not None:
+        yield mention
+        index = mention.last + 1
+        while reading.low(index) == "," or reading.low(index) in reading.grammar.unreported_links:
+            index += 1
+        ends = index == mention.last + 1 or reading.number_at(index) or reading.is_verb(index)
+        again = None if ends or mention.head is None else _from_nil(reading, cue, index - 1)
+        if again is None or again.head is None or again.head - index > 3:
+            return
+        mention = replace(again, number=Number(cue.first, cue.last, 0, False), first=index)
 
 
 def _from_nil(reading: Reading, cue: Cue, last: int) -> Mention | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tipbrief.observations.antecedents import antecedent
 from tipbrief.observations.claims import find_claims, weak_claim
-from tipbrief.observations.figures import COMPARE, HEAD, Figure
-from tipbrief.observations.making import make_heads
+from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure
+from tipbrief.observations.making import make_family, make_heads
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
@@ -32,11 +33,26 @@ def read_movement(place: Place) -> list[Figure] | None:
         return None
     claims = find_claims(place.reading, subject, place.clause_start, moved.first - 1)
     figures = make_heads(place, claims or weak_claim(place.reading, subject))
+    if not figures:
+        return _part_that_moved(place, subject)
     for figure in figures:
         _take_subject(place, figure, subject)
         if step == "from":
             figure.kind = COMPARE
     return figures or None
+
+
+def _part_that_moved(place: Place, subject: Mention) -> list[Figure] | None:
+    """ "Foreign nationals numbered 13": a part of the total before, named by what it is."""
+    described = place.describe(subject, place.mention.first - 1)
+    if not described.breaks_down:
+        return None
+    known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.kind != PART]
+    figures = make_family(place, antecedent(place.reading, replace(subject, value=place.mention.value), known), PART)
+    for figure in figures:
+        figure.attributes = described.over(figure.attributes)
+        figure.first = subject.first
+    return figures
 
 
 def _step(place: Place) -> str:
@@ -63,7 +79,7 @@ def _subject(place: Place, verb: int) -> Mention | None:
     phrase = noun_phrase(reading, head.first)
     if phrase.head is None or phrase.last >= verb:
         return None
-    number = Number(start, start, 0, False)
+    number = Number(start - 1, start - 1, 0, False)
     return replace(place.mention, number=number, first=start, last=phrase.last, head=phrase.head, nouns=phrase.nouns)
 
 
