@@ -121,16 +121,16 @@ def test_a_language_without_a_folder_has_no_lexicon(copy):
 
 def test_the_case_of_the_handbook(copy):
     """What docs/lexicon.md does step by step: a verb class and a phrase for a number that was unclaimed."""
-    words, pattern = copy / "en" / "words.yml", copy / "en" / "patterns" / "victims_compensated.yml"
-    words.write_text(words.read_text().replace("verbs:\n", "verbs:\n  pay: [pay, pays, paid, paying]\n", 1))
-    pattern.write_text(pattern.read_text() + "  - say: $pay $restitution $count $victims\n    examples: []\n")
+    words, pattern = copy / "en" / "words.yml", copy / "en" / "patterns" / "victims_assisted.yml"
+    words.write_text(words.read_text().replace("verbs:\n", "verbs:\n  enroll: [enroll, enrolls, enrolled, enrolling]\n", 1))
+    pattern.write_text(pattern.read_text() + "  - say: $enroll $count $victims\n    examples: []\n")
     lexicon = read_lexicon("en", copy)
-    text = "Labour courts ordered employers to pay back wages to 23 victims."
+    text = "The ministry enrolled 23 victims in vocational courses."
     assert [row["number"] for row in read(text).unclaimed] == ["23"]
     (row,) = read(text, lexicon=lexicon).observations
-    assert (row["indicator"], row["value"]) == ("victims_compensated", "23")
-    assert row["rule"] == "$pay $restitution $count $victims"
-    assert read("Victims paid 300 recruiters for travel documents.", lexicon=lexicon).observations == []
+    assert (row["indicator"], row["value"]) == ("victims_assisted", "23")
+    assert row["rule"] == "$enroll $count $victims"
+    assert read("Victims enrolled 300 recruiters.", lexicon=lexicon).observations == []
 
 
 def test_an_entry_is_words_and_never_a_regular_expression(copy):

@@ -19,6 +19,7 @@ HEAD, PART, COMPARE = "head", "part", "compare"
 CASES = frozenset({"investigations", "prosecutions", "conviction_cases", "investigations_completed"})
 PERSON_NOUNS = frozenset({"victims", "people", "audience"})
 ACCUSED_NOUNS = frozenset({"suspects", "convicts", "people", "officials"})
+STAGES = frozenset({"prosecutions", "convictions"})  # nouns that say the stage by themselves
 CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 
 

@@ -103,6 +103,7 @@ class Grammar:
     fiscal_names: tuple[str, ...]
     year_to_year: frozenset[str]
     range_from: frozenset[str]
+    year_parts: frozenset[str]
     year_and_year: frozenset[str]
     range_between: frozenset[str]
     month_to_month: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.attributes import Attributes, zone_end
+from tipbrief.observations.attributes import Attributes, read_form, zone_end
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.dating import article_at, says_last_period, year_at
 from tipbrief.observations.figures import HEAD, PART, Figure
@@ -16,11 +16,12 @@ def make_figure(place: Place, indicator: str, kind: str, claim: Claim | None = N
     reading, mention = place.reading, place.mention
     subtype = str(claim.phrase.gives.get("subtype", "")) if claim else ""
     year = year_at(place, kind)
+    attributes = replace(place.attributes(), law=article_at(place, kind), subtype=subtype)
     return Figure(
         mention,
         indicator,
         kind,
-        replace(place.attributes(), law=article_at(place, kind), subtype=subtype),
+        _with_form_after_verb(place, attributes, claim),
         claim=claim,
         year=year,
         last_period=year is None and says_last_period(place, kind),
@@ -30,6 +31,16 @@ def make_figure(place: Place, indicator: str, kind: str, claim: Claim | None = N
         zone=(mention.last + 1, zone_end(reading, mention, place.following - 1)),
         nouns=mention.nouns or (frozenset({claim.phrase.noun}) if claim else frozenset()),
     )
+
+
+def _with_form_after_verb(place: Place, attributes: Attributes, claim: Claim | None) -> Attributes:
+    """ "Nine men were charged with sex trafficking": what follows the passive verb describes them too."""
+    verb = claim.verb if claim else None
+    if verb is None or attributes.exploitation or verb.first <= place.mention.last or verb.first >= place.following:
+        return attributes
+    behind = replace(place.mention, last=verb.last)
+    end = zone_end(place.reading, behind, min(place.following - 1, place.clause_end))
+    return replace(attributes, exploitation=read_form(place.reading, verb.last + 1, end))
 
 
 def make_heads(place: Place, claims: list[Claim]) -> list[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import Claim, find_claims
+from tipbrief.observations.claims import Claim, find_claims, weak_claim
 from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, Figure
 from tipbrief.observations.making import make_figure, make_heads
 from tipbrief.observations.mentions import Mention
@@ -142,7 +142,8 @@ def _number_of(place: Place) -> list[Figure]:
     number = Number(cue.first, cue.last, 0, False)
     subject = replace(mention, number=number, first=cue.first, last=phrase.last, head=phrase.head, nouns=phrase.nouns)
     mention.nouns = phrase.nouns  # from here on the number counts what stands before it
-    figures = make_heads(place, find_claims(reading, subject, cue.first, mention.first - 1))
+    claims = find_claims(reading, subject, cue.first, mention.first - 1) or weak_claim(reading, subject)
+    figures = make_heads(place, claims)
     return [_with_words_of(place, subject, figure) for figure in figures]
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, of_kind
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import find_claims
+from tipbrief.observations.claims import Claim, find_claims
 from tipbrief.observations.figures import (
     CASES,
     COMPARE,
     HEAD,
     PART,
     PERSON_NOUNS,
+    STAGES,
     Figure,
 )  # fmt: skip
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
@@ -135,15 +136,35 @@ def read_part(place: Place) -> list[Figure] | None:
     "freed 30 people, including nine boys" gives nine freed, "..., including nine whom it flew home" nine repatriated.
     """
     head, mention = _parent_of_parts(place) or _remembered(place), place.mention
+    if _lists_an_unclaimed(place, head):
+        return []
     if head is None or _is_dated_otherwise(place, head):
         return statements(place)
-    claims = find_claims(place.reading, mention, place.marked_at + 1, place.clause_end) if mention.nouns else []
-    strong = [c for c in claims if c.verb and not c.phrase.weak and c.phrase.indicator != head.indicator]
-    if strong and mention.first > place.marked_at + 1:
-        return make_claimed_parts(place, strong, head)
+    if claimed := _claimed_otherwise(place, head):
+        return make_claimed_parts(place, claimed, head)
     if head.indicator in CASES and "victims" in mention.nouns:
         return [_victims_in_cases(place, head)]
     return make_family(place, head, PART) if counts_alike(place.mention.nouns, head.nouns) else statements(place)
+
+
+def _claimed_otherwise(place: Place, head: Figure) -> list[Claim]:
+    """The claims of a part with a verb or a stage of its own: "..., of whom it indicted 90", "..., with 13 convictions"."""
+    mention, reading = place.mention, place.reading
+    verb = reading.verb_ending_at(mention.first - 1)
+    if not mention.nouns and (verb is None or verb.first <= place.marked_at):
+        return []
+    counted = mention if mention.nouns else replace(mention, nouns=head.nouns)
+    claims = find_claims(reading, counted, place.marked_at + 1, place.clause_end)
+    strong = [c for c in claims if not c.phrase.weak and c.phrase.indicator != head.indicator]
+    if mention.nouns & STAGES and not mention.nouns & head.nouns:
+        return strong
+    return [c for c in strong if c.verb and (mention.first > place.marked_at + 1 or not mention.nouns)]
+
+
+def _lists_an_unclaimed(place: Place, head: Figure | None) -> bool:
+    """Whether what is listed are parts of a number that no phrase claims: "arrested 30 men, including nine Thais"."""
+    before = [m for m in place.sentence.unclaimed if m.first < place.marked_at and m.nouns]
+    return bool(before) and (head is None or head.mention.first < before[-1].first) and before[-1].last >= place.border
 
 
 def _remembered(place: Place) -> Figure | None:

@@ -12,6 +12,8 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.place import Place
 
+_DASHES = frozenset("-–—:")
+_CLOSING = frozenset("(,;.)")
 _LONGEST = 8
 
 
@@ -34,10 +36,15 @@ def read_postposed(place: Place) -> list[Figure] | None:
 
 
 def is_postposed(place: Place) -> bool:
-    """Whether the number stands alone in brackets, right behind a word."""
+    """Whether the number stands in brackets or behind a dash, right behind the words that say what it counts."""
     mention, reading = place.mention, place.reading
-    alone = place.parens == (mention.first - 1, mention.last + 1) and not mention.nouns
-    return alone and mention.first > 1 and reading.tokens[mention.first - 2].kind == "word"
+    if mention.first < 2 or reading.tokens[mention.first - 2].kind != "word":
+        return False
+    if place.parens == (mention.first - 1, mention.last + 1):
+        return not mention.nouns or _described(place, _begin(place)).breaks_down
+    after = reading.low(mention.last + 1)
+    dashed = place.before() in _DASHES and not mention.nouns and (not after or after in _CLOSING)
+    return dashed and _described(place, _begin(place)).breaks_down
 
 
 def _begin(place: Place) -> int:

@@ -67,15 +67,18 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     before = " ".join(reading.low(i) for i in range(max(0, index - 6), index))
     fiscal = before.endswith(reading.grammar.fiscal_names)
     end, value, period = index, int(reading.low(index)), "calendar"
-    joint, after = reading.low(index + 1), reading.low(index + 2)
     words, grammar = set(before.split()), reading.grammar
+    joint, then = reading.low(index + 1), index + 2
+    while joint in grammar.year_to_year and (reading.low(then) in grammar.year_parts or reading.low(then) == "-"):
+        then += 1
+    after = reading.low(then)
     ranged = joint in ("-", "–", "—", "/") or (joint in grammar.year_to_year and bool(words & grammar.range_from))
     pair = joint in grammar.year_and_year and bool(words & grammar.range_between)
     short = ranged and reading.tokens[index + 1].kind == "mark" and len(after) == 2 and after.isdigit()
-    if ((ranged or pair) and _is_year(reading, index + 2)) or short:
+    if ((ranged or pair) and _is_year(reading, then)) or short:
         second = int(after) if len(after) == 4 else value // 100 * 100 + int(after)
         if second > value:
-            end, value, period = index + 2, second, "multi"
+            end, value, period = then, second, "multi"
     if fiscal:
         return end, value, "fiscal"
     if period == "calendar" and reading.covered(index - 1, frozenset({"period_words"})):
