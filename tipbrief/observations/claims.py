@@ -154,9 +154,9 @@ def _with_coordinated(reading: Reading, position: int, step: int) -> tuple[Verb,
     while 0 <= at < len(verbs) and len(group) < _GROUP:
         left, right = sorted((verbs[at], group[-1]))
         between = range(left.last + 1, right.first)
-        if not between or not all(
-            reading.low(i) in reading.grammar.verb_joints or reading.is_adverb(i) for i in between
-        ):
+        joined = all(reading.low(i) in reading.grammar.verb_joints or reading.is_adverb(i) for i in between)
+        is_one = "give" in left.labels and _is_nominal(reading, right)  # "gave assistance to"
+        if not joined or not (between or is_one):
             break
         group.append(verbs[at])
         at += step
@@ -186,7 +186,8 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
     if verb.first > mention.number.last:  # passive, or a participle: the rest follows the verb
         rest_fits = stand_in_order(reading, (*between, *phrase.after), verb.last + 1, high)
         return rest_fits and stand_in_order(reading, context, 0, mention.first - 1)
-    if not stand_in_order(reading, between, verb.first, mention.first - 1):
+    before_passive = reading.is_passive(verb) and stand_in_order(reading, between, low, verb.first - 1)
+    if not before_passive and not stand_in_order(reading, between, verb.first, mention.first - 1):
         return False
     if not stand_in_order(reading, context, 0, verb.first - 1):
         return False

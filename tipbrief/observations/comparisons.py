@@ -14,6 +14,12 @@ from tipbrief.observations.place import Place, anchor_of
 from tipbrief.observations.reading import Reading, Verb
 
 _SENTENCE_CUE_WITHIN = 8
+# A bare "two prosecutions" is compared with a number of that stage, and takes its unit (codebook, "Bare N convictions").
+_STAGES = (
+    ("prosecutions", ("prosecutions", "persons_prosecuted")),
+    ("convictions", ("persons_convicted", "conviction_cases")),
+    ("investigations", ("investigations",)),
+)
 
 
 def read_new_statement(place: Place) -> list[Figure] | None:
@@ -99,6 +105,9 @@ def _target(place: Place) -> Figure | None:
         return _aligned(place, heads)
     if place.reading.has("not_related", mention.first, mention.last):
         heads = [f for f in heads if f.attributes.offence != "related"] or heads
+    stage = next((codes for noun, codes in _STAGES if noun in mention.nouns), ())
+    if staged := [f for f in heads if f.indicator in stage]:
+        return staged[-1]
     same = [f for f in heads if f.nouns & mention.nouns]
     cases = [f for f in heads if f.indicator in CASES] if mention.nouns & CASE_NOUNS else []
     nearest = same or cases or heads

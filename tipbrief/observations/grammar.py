@@ -104,6 +104,7 @@ class Grammar:
     year_to_year: frozenset[str]
     range_from: frozenset[str]
     year_parts: frozenset[str]
+    dated_texts: frozenset[str]
     year_and_year: frozenset[str]
     range_between: frozenset[str]
     month_to_month: frozenset[str]

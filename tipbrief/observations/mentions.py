@@ -38,6 +38,7 @@ class Mention:
     bound: str = "exact"
     ignored: str = ""
     remaining: bool = False
+    hole: tuple[int, int] = (0, -1)
 
 
 def find_mentions(reading: Reading) -> list[Mention]:
@@ -53,7 +54,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
     taken: set[int] = set()
     kept = []
     for mention in sorted(found, key=lambda m: (m.first, m.negated)):
-        own = set(range(mention.first, mention.last + 1))
+        own = set(range(mention.first, mention.last + 1)) - set(range(mention.hole[0], mention.hole[1] + 1))
         numeric = mention.number.digits or (mention.value is not None and not mention.negated)
         if not taken & own or (numeric and mention.first not in taken):
             taken |= own
@@ -77,18 +78,28 @@ def _from_number(reading: Reading, number: Number) -> Mention:
     if ignored:
         return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=ignored)
     phrase, of_group, size, group = noun_phrase(reading, number.last + 1), False, None, None
+    if _is_clause(reading, number):
+        phrase = NounPhrase(number.last, None, frozenset(), "")
     if phrase.head is None and not phrase.other and (group := _group(reading, phrase.last + 1)):
         of_group, size = True, group[1]
         phrase = NounPhrase(phrase.last, None, group[0], "")
     last = group[2] if of_group and group else max(phrase.last, number.last)
     mention = Mention(number, number.first, last, phrase.head, phrase.nouns, phrase.other)
-    mention.value, mention.of_group, mention.group_size = number.value, of_group, size
+    mention.value, mention.of_group, mention.group_size, mention.hole = number.value, of_group, size, phrase.hole
     mention.bound = _bound(reading, number.first)
     if is_year(reading, number) and not (phrase.head and _counted_thousands(reading, number)):
         mention.ignored = "year"
     elif phrase.other:
         mention.ignored = f"counts {phrase.other}"
     return mention
+
+
+def _is_clause(reading: Reading, number: Number) -> bool:
+    """Whether "of which nine served" goes on with a verb in a tense, which is no part of a noun phrase."""
+    after, before = number.last + 1, number.first - 1
+    if not reading.is_verb(after) or reading.low(before) not in reading.grammar.relatives:
+        return False
+    return not reading.covered(after, reading.lexicon.nouns)
 
 
 def _counted_thousands(reading: Reading, number: Number) -> bool:
@@ -109,11 +120,12 @@ def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, 
     if cue is None:
         return None
     if reading.low(cue.last) not in reading.grammar.definite:
-        done_to = (
-            reading.grammar.groups.get(reading.low(cue.last + 1), "")
-            if reading.low(cue.last) in reading.grammar.demonstratives
-            else ""
-        )
+        if reading.low(cue.last) not in reading.grammar.demonstratives:
+            return frozenset(), None, cue.last
+        done_to = reading.grammar.groups.get(reading.low(cue.last + 1), "")
+        named = noun_phrase(reading, cue.last + 1)
+        if named.head is not None and not done_to:
+            return named.nouns, None, named.last
         return frozenset({done_to} if done_to else ()), None, cue.last
     size = reading.number_at(cue.last + 1)
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)

@@ -17,12 +17,13 @@ _MAX_PHRASE = 9
 
 @dataclass(frozen=True)
 class NounPhrase:
-    """What stands after a number: its last token, head and noun classes, or the unknown noun."""
+    """What stands after a number: its last token, head and noun classes, or the unknown noun; `hole` is a bracket in it."""
 
     last: int
     head: int | None
     nouns: frozenset[str]
     other: str
+    hole: tuple[int, int] = (0, -1)
 
 
 def noun_phrase(reading: Reading, index: int) -> NounPhrase:
@@ -32,9 +33,15 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
     """
     head: Cue | None = None
     grammar, last, unknown, position = reading.grammar, index - 1, "", index
-    while position < min(index + _MAX_PHRASE, len(reading.tokens)) and not _ends_phrase(reading, position, head):
+    hole: tuple[int, int] = (0, -1)
+    while position < min(index + _MAX_PHRASE + hole[1] - hole[0] + 1, len(reading.tokens)):
+        if _ends_phrase(reading, position, head) and not (head is None and _past_parenthesis(reading, position)):
+            break
         token = reading.tokens[position]
         noun = _noun_at(reading, position)
+        if head is None and (past := _past_parenthesis(reading, position)):
+            hole, position = (position, past), past + 1
+            continue
         if noun and not _possessive(reading, noun.last):
             head, position, last, unknown = noun, noun.last, noun.last, ""
             if grammar.is_plural(reading.low(noun.last)) and not _noun_at(reading, noun.last + 1):
@@ -46,8 +53,16 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
             unknown = token.low if _is_unknown(reading, position) else unknown
         position += 1
     if head and not (grammar.is_plural(unknown) and not grammar.is_plural(reading.low(head.last))):
-        return NounPhrase(head.last, head.last, _classes(reading, head), "")
+        return NounPhrase(head.last, head.last, _classes(reading, head), "", hole)
     return _without_head(reading, index, last, unknown, bool(head))
+
+
+def _past_parenthesis(reading: Reading, position: int) -> int | None:
+    """The end of a bracket between modifiers and their noun: "31 trafficking (20 sex, 11 labor) victims"."""
+    if reading.low(position) != "(":
+        return None
+    pair = reading.parenthesis(position + 1)
+    return pair[1] if pair and pair[0] == position and _noun_at(reading, pair[1] + 1) else None
 
 
 def _without_head(reading: Reading, index: int, last: int, unknown: str, lost: bool) -> NounPhrase:

@@ -28,6 +28,23 @@ def read_zero(place: Place) -> list[Figure] | None:
     return statements(place) if place.mention.negated else None
 
 
+def read_all(place: Place) -> list[Figure] | None:
+    """ "It referred all 30 to shelters": the number of a total before, under another verb."""
+    mention = place.mention
+    if place.before() not in place.reading.grammar.again or mention.nouns:
+        return None
+    known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.mention.value == mention.value]
+    if not known:
+        return None
+    counted = replace(mention, nouns=known[-1].nouns, of_group=False)
+    claims = find_claims(place.reading, counted, place.clause_start, place.clause_end)
+    figures = make_heads(place, [c for c in claims if c.verb and not c.phrase.weak])
+    for figure in figures:
+        figure.parent, figure.nouns = known[-1], known[-1].nouns
+        figure.inferred.add("ellipsis")
+    return figures or None
+
+
 def read_statement(place: Place) -> list[Figure] | None:
     """A number that nothing before it lists or compares: "In 2031, police freed 30 girls"."""
     return statements(place) or None if place.marker == HEAD else None
@@ -89,6 +106,8 @@ def statements_of_bare(place: Place) -> list[Figure]:
     verb = reading.verb_ending_at(mention.first - 1)
     if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
         return _number_of(place) or _statements_of_subject(place)
+    if reading.low(mention.last + 1) in reading.grammar.states:
+        return []  # "reported 12 were children": the number is no object
     lender = _lender(place)
     if lender is None and (again := _same_deed(place, verb)):
         return again

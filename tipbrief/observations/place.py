@@ -134,7 +134,7 @@ def anchor_of(place: Place) -> Figure | None:
     if place.parens is None:
         return None
     first = place.parens[0]
-    before = (f for f in reversed(place.sentence.figures) if f.mention.last < first)
+    before = (f for f in reversed(place.sentence.figures) if f.mention.last < first or f.mention.hole[0] == first)
     return next((f for f in before if place.reading.parenthesis(f.mention.first) != place.parens), None)
 
 

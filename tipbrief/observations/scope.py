@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tipbrief.observations.attributes import read_offence, zone_end
-from tipbrief.observations.figures import HEAD, PERSON_NOUNS, Sentence
+from tipbrief.observations.claims import find_claims
+from tipbrief.observations.figures import HEAD, PERSON_NOUNS, Figure, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Reading
@@ -21,7 +22,7 @@ def says_again(place: Place) -> bool:
     if place.before() not in reading.grammar.again or (mention.nouns and not mention.of_group):
         return False
     known = [f for f in place.sentence.figures if f.mention.value == mention.value]
-    if not known:
+    if not known or _says_more(place, known[-1]):
         return False
     end = zone_end(reading, mention, min(place.clause_end, len(reading.tokens) - 1))
     if offence := read_offence(reading, mention.first, end):
@@ -29,6 +30,13 @@ def says_again(place: Place) -> bool:
             figure.attributes = replace(figure.attributes, offence=offence)
             figure.related_at = (mention.first, end)
     return True
+
+
+def _says_more(place: Place, known: Figure) -> bool:
+    """Whether a verb claims the number for something else: "and all 30 received care"."""
+    counted = replace(place.mention, nouns=known.nouns, of_group=False)
+    claims = find_claims(place.reading, counted, place.clause_start, place.clause_end)
+    return any(c.verb and not c.phrase.weak and c.phrase.indicator != known.indicator for c in claims)
 
 
 def is_out_of_scope(reading: Reading, mention: Mention) -> bool:
