@@ -30,7 +30,8 @@ def antecedent(
     for test in tests:
         known = [f for f in known if test(f)] or known
     known = of_kind(reading, mention.first, mention.last + 1, list(known)) or known
-    return known[-1] if known else None
+    # Breakdowns are recorded once, with the first reading of a number (codebook, "Two readings of one number").
+    return next((f for f in known if f.mention is known[-1].mention), None) if known else None
 
 
 def may_hold(total: Figure, part: Mention) -> bool:

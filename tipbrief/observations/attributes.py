@@ -88,6 +88,11 @@ def _plain_parenthesis(reading: Reading, index: int) -> int | None:
 
 def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str = "") -> Attributes:
     """What the noun phrase and the words that describe it say, up to token `limit`."""
+    if mention.hole[0] <= mention.hole[1]:  # what stands in a bracket inside the noun phrase are parts
+        before, after = replace(mention, last=mention.hole[0] - 1, hole=(0, -1)), replace(mention, hole=(0, -1))
+        after.number = mention.number._replace(last=mention.hole[1])
+        own = read_attributes(reading, before, mention.hole[0] - 1, nation)
+        return own.over(read_attributes(reading, after, limit, nation))
     mention = _past_relative_clause(reading, mention, limit)
     end = zone_end(reading, mention, limit)
     first = mention.number.last + 1 if not mention.negated else mention.first

@@ -16,6 +16,9 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
 
+_RECEIVE = frozenset({"receive"})
+
+
 @dataclass
 class Mention:
     """Tokens first..last are the number and its noun phrase; `head` is the noun's last token, or None.
@@ -97,9 +100,9 @@ def _from_number(reading: Reading, number: Number) -> Mention:
 def _is_clause(reading: Reading, number: Number) -> bool:
     """Whether "of which nine served" goes on with a verb in a tense, which is no part of a noun phrase."""
     after, before = number.last + 1, number.first - 1
-    if not reading.is_verb(after) or reading.low(before) not in reading.grammar.relatives:
+    if not reading.is_verb(after) or reading.covered(after, reading.lexicon.nouns):
         return False
-    return not reading.covered(after, reading.lexicon.nouns)
+    return reading.low(before) in reading.grammar.relatives or reading.covered(after, _RECEIVE)
 
 
 def _counted_thousands(reading: Reading, number: Number) -> bool:
