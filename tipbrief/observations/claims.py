@@ -53,6 +53,8 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     by_indicator: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda claim: claim.verb.first if claim.verb else 0):
         by_indicator.setdefault(claim.phrase.indicator, claim)
+    if "victims_sheltered" in by_indicator:  # "shelter and services to N" is sheltered only (codebook)
+        by_indicator.pop("victims_assisted", None)
     return list(by_indicator.values())
 
 
@@ -131,9 +133,21 @@ def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tupl
             return
         if reading.parenthesis(verb.first) not in (home, None) or _is_passed_by(reading, verb):
             continue
+        if _is_postmodifier(reading, verb):
+            continue
         yield _with_coordinated(reading, position, -1)
         if not verb.labels & LIGHT and not _is_nominal(reading, verb):
             return
+
+
+def _is_postmodifier(reading: Reading, verb: Verb) -> bool:
+    """A participle behind its own noun and with no object: the "convicted" of "nine men convicted in 2031"."""
+    after, grammar = reading.low(verb.last + 1), reading.grammar
+    if not reading.low(verb.first).endswith(grammar.participle_endings) or reading.is_gerund(verb.first):
+        return False
+    if not reading.covered(verb.first - 1, reading.lexicon.nouns) or reading.number_at(verb.last + 1):
+        return False
+    return after in grammar.after_year or after in grammar.object_prepositions or not after
 
 
 def _is_nominal(reading: Reading, verb: Verb) -> bool:

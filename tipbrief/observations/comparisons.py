@@ -58,14 +58,23 @@ def read_comparison(place: Place) -> list[Figure] | None:
     if nouns and (claims := _claims_by_verb(place)):
         return [_compare(place, claim.phrase.indicator, target, claim) for claim in claims]
     if target is None:
-        return _with_what_was_before(place, statements(place))
+        return _with_what_was_before(place, statements(place)) or _like_before(place)
     if not nouns:
-        return make_family(place, target, COMPARE)
+        return _by_participle(place, target) or make_family(place, target, COMPARE)
     if compares_persons_of_cases(place):
         return persons_of_cases(place)
     if _ended_in_cases(place):
         return [_compare(place, "conviction_cases", target)]
     return [_compare(place, relative.indicator, relative) for relative in place.sentence.readings_of(target)]
+
+
+def _by_participle(place: Place, target: Figure) -> list[Figure]:
+    """ "compared with 12 traffickers convicted and nine prosecuted": the participle says what the nine are."""
+    last = place.mention.last
+    counted = replace(place.mention, nouns=target.nouns)
+    claims = find_claims(place.reading, counted, place.mention.first, place.clause_end)
+    other = [c for c in claims if c.verb and c.verb.first == last + 1 and c.phrase.indicator != target.indicator]
+    return [_compare(place, claim.phrase.indicator, target, claim) for claim in other]
 
 
 def _with_what_was_before(place: Place, figures: list[Figure]) -> list[Figure]:
@@ -74,6 +83,12 @@ def _with_what_was_before(place: Place, figures: list[Figure]) -> list[Figure]:
         known = [f for f in place.memory.heads if f.indicator == figure.indicator]
         figure.kind, figure.parent = COMPARE, known[-1] if known else None
     return figures
+
+
+def _like_before(place: Place) -> list[Figure]:
+    """ "This compared with 85 victims in 2030": of what the total with the same noun in the sentence before was."""
+    known = [f for f in place.memory.heads if f.nouns & place.mention.nouns]
+    return [_compare(place, known[-1].indicator, known[-1])] if known else []
 
 
 def _ended_in_cases(place: Place) -> bool:
@@ -125,7 +140,21 @@ def _aligned(place: Place, heads: list[Figure]) -> Figure | None:
     totals = list({id(f.mention): f for f in heads}.values())
     if 1 < len(rivals) <= len(totals) and _is_plain_list(place, rivals[-1].first):
         return totals[len(totals) - len(rivals) + rivals.index(place.mention)]
-    return heads[-1]
+    return _persons_of(place, totals) or heads[-1]
+
+
+def _persons_of(place: Place, totals: list[Figure]) -> Figure | None:
+    """ "tried 13 men in seven cases, compared with 20 in nine cases": the 20 are men, since cases are named beside."""
+    if len(totals) < 2 or not is_joined_by_in(place.reading, totals[-2], totals[-1]):
+        return None
+    after = next((m for m in place.sentence.mentions if m.first > place.mention.last and not m.ignored), None)
+    return totals[-2] if after is not None and after.nouns & totals[-1].nouns else None
+
+
+def is_joined_by_in(reading: Reading, persons: Figure, cases: Figure) -> bool:
+    """Whether a number of cases follows that of their persons with one preposition between."""
+    first, end = persons.mention.last + 1, cases.mention.number.first
+    return end - first == 1 and reading.low(first) in reading.grammar.tied_by
 
 
 def _is_plain_list(place: Place, end: int) -> bool:

@@ -85,7 +85,7 @@ def says_last_period(place: Place, kind: str) -> bool:
         reading.low(i) in reading.grammar.period_clauses for i in range(cue.last + 1, min(cue.last + 4, mention.first))
     ):
         return True
-    if cue and cue.first <= _LEADING and kind == HEAD:
+    if cue and kind == HEAD and 0 <= cue.first - reading.clause(mention.first)[0] <= _LEADING:
         return True
     first = place.marked_at if kind == COMPARE else mention.last
     end = place.clause_end if kind == COMPARE else min(place.following - 1, place.clause_end)

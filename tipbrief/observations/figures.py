@@ -72,6 +72,11 @@ class Sentence:
 
 @dataclass
 class Memory:
-    """What earlier sentences of the paragraph leave to later ones: their last totals."""
+    """What earlier sentences of the paragraph leave to later ones: their last totals, and the parts of these."""
 
     heads: list[Figure] = field(default_factory=list)
+    parts: list[Figure] = field(default_factory=list)
+
+    def of_size(self, value: float | None) -> list[Figure]:
+        """Totals of that size, or where there is none parts ("Of the 40 women, nine were ...")."""
+        return [f for f in self.heads if f.mention.value == value] or [f for f in self.parts if f.mention.value == value]

@@ -42,7 +42,8 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
     counted = [m for m in sentence.mentions if start < m.first < end and m.value is not None and not m.ignored]
     known = [*memory.heads, *(f for f in sentence.figures if f.kind != PART)]
     if counted:
-        known = [f for f in known if f.mention.value == counted[0].value]
+        here = [f for f in sentence.figures if f.mention.value == counted[0].value]
+        known = here or memory.of_size(counted[0].value)
     nouns = frozenset[str]().union(*(m.nouns for m in counted)) or noun_phrase(sentence.reading, start + 3).nouns
     alike = [f for f in known if not nouns or f.nouns & nouns]
     known = alike or ([] if counted else known)

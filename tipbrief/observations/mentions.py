@@ -16,7 +16,7 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
 
-_RECEIVE = frozenset({"receive"})
+_RECEIVE, _ARRESTS = frozenset({"receive"}), frozenset({"arrest"})
 
 
 @dataclass
@@ -80,6 +80,8 @@ def _from_number(reading: Reading, number: Number) -> Mention:
     ignored = reason_to_ignore(reading, number)
     if ignored:
         return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=ignored)
+    if other := _of_other_group(reading, number.last + 1):
+        return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=f"counts {other}")
     phrase, of_group, size, group = noun_phrase(reading, number.last + 1), False, None, None
     if _is_clause(reading, number):
         phrase = NounPhrase(number.last, None, frozenset(), "")
@@ -115,6 +117,18 @@ def _counted_thousands(reading: Reading, number: Number) -> bool:
         and before not in reading.grammar.before_year
         and not reading.has("period_words", number.first - 1, number.first - 1)
     )
+
+
+def _of_other_group(reading: Reading, index: int) -> str:
+    """The noun of "30 of the 45 provinces", where no class has it."""
+    cue = next((c for c in reading.at(index) if c.label == "of_group" and c.first == index), None)
+    if cue is None or reading.low(cue.last) not in reading.grammar.definite:
+        return ""
+    size = reading.number_at(cue.last + 1)
+    inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
+    if reading.covered(cue.last + 1, _ARRESTS) and inner.head is None:
+        return "arrests"
+    return inner.other if size else ""
 
 
 def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, int] | None:

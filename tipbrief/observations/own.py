@@ -20,6 +20,7 @@ _PERSONS_OF = {
     "prosecutions": "persons_prosecuted",
     "conviction_cases": "persons_convicted",
 }
+_GO_ON = frozenset({"investigations", "prosecutions", "persons_prosecuted"})
 _JOINED_WITHIN = 3
 
 
@@ -108,11 +109,25 @@ def statements_of_bare(place: Place) -> list[Figure]:
         return _number_of(place) or _statements_of_subject(place)
     if reading.low(mention.last + 1) in reading.grammar.states:
         return []  # "reported 12 were children": the number is no object
+    if "continue" in verb.labels and (going_on := _continued(place)):
+        return going_on
     lender = _lender(place)
     if lender is None and (again := _same_deed(place, verb)):
         return again
     lent = replace(mention, nouns=lender.nouns if lender else place.head.nouns if place.head else frozenset())
     return make_heads(place, [c for c in find_claims(reading, lent, verb.first, mention.last) if c.verb])
+
+
+def _continued(place: Place) -> list[Figure]:
+    """ "opened nine investigations and continued 12": more of the same, begun before."""
+    known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.kind == HEAD and f.indicator in _GO_ON]
+    if not known:
+        return []
+    figure = make_figure(place, known[-1].indicator, HEAD)
+    figure.attributes = figure.attributes.over(Attributes(offence=known[-1].attributes.offence, subtype="continued"))
+    figure.nouns = known[-1].nouns
+    figure.inferred.add("ellipsis")
+    return [figure]
 
 
 def _same_deed(place: Place, verb: Verb) -> list[Figure]:
@@ -183,7 +198,10 @@ def persons_of_cases(place: Place) -> list[Figure]:
     if not against and not nouns & {"suspects", "convicts"}:
         return []
     figure = make_figure(place, _PERSONS_OF[head.indicator], HEAD)
-    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+    scope = Attributes(
+        offence=head.attributes.offence, law=head.attributes.law, exploitation=head.attributes.exploitation
+    )
+    figure.attributes = figure.attributes.over(scope)
     figure.parent = head
     if head.indicator == "investigations":
         figure.attributes = replace(figure.attributes, subtype="individuals")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.antecedents import antecedent, counts_alike, of_kind
+from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold, of_kind
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, find_claims
 from tipbrief.observations.figures import (
@@ -44,7 +44,7 @@ def _group_parent(place: Place) -> Figure | None:
     here = [f for f in place.sentence.figures if f.kind != PART or f.nouns]
     known = [*(f for f in place.memory.heads if f.kind != PART), *here]
     if mention.group_size is not None:
-        known = [f for f in known if f.mention.value == mention.group_size]
+        known = [f for f in here if f.mention.value == mention.group_size] or place.memory.of_size(mention.group_size)
     elif not mention.nouns:
         known = here or known
     else:
@@ -79,7 +79,7 @@ def read_continued(place: Place) -> list[Figure] | None:
         return _of_memory(place)
     attributes = place.attributes()
     head = previous.parent if previous.kind == PART and previous.parent else place.head
-    says_part = attributes.breaks_down or attributes.offence or previous.kind == PART
+    says_part = attributes.breaks_down or attributes.offence or previous.kind == PART or _is_listed(place, previous)
     if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
         figures = make_family(place, head, PART)
         for figure in figures:
@@ -115,6 +115,15 @@ def _of_memory(place: Place) -> list[Figure]:
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
         figure.year = figure.year or leading_year(place.sentence.years, mention.first)
     return figures
+
+
+def _is_listed(place: Place, total: Figure) -> bool:
+    """ "opened ten prosecutions, three under the new law": right behind its total, with what tells it from that."""
+    reading, mention = place.reading, place.mention
+    if mention.nouns or reading.low(mention.last + 1) not in reading.grammar.part_prepositions:
+        return False
+    between = range(total.mention.last + 1, mention.first)
+    return may_hold(total, mention) and len(between) == 1 and reading.low(between[0]) == ","
 
 
 def _tells_persons(place: Place) -> bool:

@@ -164,7 +164,9 @@ def _dash_after_total(place: Place) -> int | None:
 
 def figure_before(place: Place, index: int) -> Figure | None:
     """The figure whose words end right before a token: the five of "five boys who were found: one ..."."""
-    found = next((f for f in reversed(place.sentence.figures) if f.mention.last < index), None)
+    inside = (None, place.reading.parenthesis(index))
+    open_to = (f for f in reversed(place.sentence.figures) if place.reading.parenthesis(f.mention.first) in inside)
+    found = next((f for f in open_to if f.mention.last < index), None)
     if found is None or any(place.reading.low(i) in (",", ";") for i in range(found.mention.last + 1, index)):
         return None
     return found

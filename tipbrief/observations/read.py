@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Callable, Iterator
 
 from tipbrief.observations.comparisons import compare_with_before, read_comparison, read_new_statement
-from tipbrief.observations.figures import HEAD, Figure, Memory, Sentence
+from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention, find_mentions
 from tipbrief.observations.movements import read_movement
@@ -63,6 +63,7 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
         share(sentence)
     if not compare_with_before(sentence, memory):
         memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
+        memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
     return sentence
 
 

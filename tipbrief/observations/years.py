@@ -111,6 +111,8 @@ def _is_adjective(reading: Reading, first: int, last: int) -> bool:
     after, before = reading.low(last + 1), reading.low(first - 1)
     if before in reading.grammar.origin_prepositions and reading.low(first - 2) in reading.grammar.dated_texts:
         return True  # "the law of 2008"
+    if before in reading.grammar.range_from and first == last and not _opens_range(reading, first):
+        return True  # "investigations from 2018"
     if not after or after in reading.grammar.after_year or reading.tokens[last + 1].kind == "mark":
         return False
     if before in reading.grammar.year_openings and last == first:
@@ -123,6 +125,11 @@ def _is_adjective(reading: Reading, first: int, last: int) -> bool:
     if reading.covered(last + 1, reading.lexicon.verbs) and before not in reading.grammar.year_determiners:
         return False
     return before in reading.grammar.year_determiners or before not in reading.grammar.year_prepositions
+
+
+def _opens_range(reading: Reading, first: int) -> bool:
+    """Whether "from 2018" opens the sentence or goes on to a later time."""
+    return first <= 2 or reading.low(first + 1) in reading.grammar.year_to_year
 
 
 def _is_leading(reading: Reading, first: int, last: int) -> bool:
