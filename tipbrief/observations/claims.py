@@ -147,6 +147,8 @@ def _is_postmodifier(reading: Reading, verb: Verb) -> bool:
         return False
     if not reading.covered(verb.first - 1, reading.lexicon.nouns) or reading.number_at(verb.last + 1):
         return False
+    if after in grammar.before_object or after in grammar.articles:
+        return False
     return after in grammar.after_year or after in grammar.object_prepositions or not after
 
 

@@ -16,7 +16,7 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
 
-_RECEIVE, _ARRESTS = frozenset({"receive"}), frozenset({"arrest"})
+_ARRESTS = frozenset({"arrest"})
 
 
 @dataclass
@@ -104,7 +104,7 @@ def _is_clause(reading: Reading, number: Number) -> bool:
     after, before = number.last + 1, number.first - 1
     if not reading.is_verb(after) or reading.covered(after, reading.lexicon.nouns):
         return False
-    return reading.low(before) in reading.grammar.relatives or reading.covered(after, _RECEIVE)
+    return reading.low(before) in reading.grammar.relatives or reading.low(after) in reading.grammar.never_before_noun
 
 
 def _counted_thousands(reading: Reading, number: Number) -> bool:
