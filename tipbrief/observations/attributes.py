@@ -140,7 +140,8 @@ def read_form(reading: Reading, first: int, last: int) -> str:
         return "labor" if begging_in_labor else ""
     if labor or sex or other:
         return "labor" if labor else "sex" if sex else "other"
-    return "unspecified" if reading.has("unspecified", first, last) else ""
+    unknown = first <= last and reading.low(first) in reading.grammar.unknown_forms
+    return "unspecified" if unknown or reading.has("unspecified", first, last) else ""
 
 
 def _sex(reading: Reading, first: int, last: int) -> str:

@@ -72,9 +72,21 @@ def year_of(
     reading, end = sentence.reading, len(sentence.reading.tokens) - 1
     if reading.has("to_date", 0, end) and paragraph.named and paragraph.main_year is None:
         return max(paragraph.named), "multi", {"year"}
+    if known := _year_of_total(paragraph, figure):
+        return *known, {"year"}
     if paragraph.main_year is None:
         return None, "", {"year"}
     return paragraph.main_year, _default_period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _year_of_total(paragraph: Paragraph, figure: Figure) -> tuple[int | None, str] | None:
+    """The year of the total of the paragraph that an undated breakdown can only be a part of."""
+    if figure.kind != "head" or not figure.attributes.breaks_down or figure.mention.value is None:
+        return None
+    totals = [f for f in paragraph.memory.heads if f.indicator == figure.indicator and f.dated and f.dated[0]]
+    if not totals or totals[-1].attributes.breaks_down or (totals[-1].mention.value or 0) < figure.mention.value:
+        return None
+    return totals[-1].dated
 
 
 def _is_reporting_period(paragraph: Paragraph, year: Year) -> bool:

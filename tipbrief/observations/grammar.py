@@ -41,6 +41,7 @@ class Grammar:
     anaphors: frozenset[str]
     states: frozenset[str]
     both_joints: frozenset[str]
+    unknown_forms: frozenset[str]
     never_before_noun: frozenset[str]
     part_prepositions: frozenset[str]
     moved_to: frozenset[str]

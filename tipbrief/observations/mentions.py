@@ -92,6 +92,8 @@ def _from_number(reading: Reading, number: Number) -> Mention:
     mention = Mention(number, number.first, last, phrase.head, phrase.nouns, phrase.other)
     mention.value, mention.of_group, mention.group_size, mention.hole = number.value, of_group, size, phrase.hole
     mention.bound = _bound(reading, number.first)
+    if not phrase.nouns and reading.covered(number.last + 1, _ARRESTS) and not of_group:
+        mention.ignored = "arrests, acquittals, screenings and the like"
     if is_year(reading, number) and not (phrase.head and _counted_thousands(reading, number)):
         mention.ignored = "year"
     elif phrase.other:

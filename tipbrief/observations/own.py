@@ -15,7 +15,7 @@ from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Verb
 
 # The persons of so many cases, at the cases' stage.
-_PERSONS_OF = {
+PERSONS_OF = {
     "investigations": "investigations",
     "prosecutions": "persons_prosecuted",
     "conviction_cases": "persons_convicted",
@@ -62,7 +62,19 @@ def statements(place: Place) -> list[Figure]:
     figures = make_heads(place, claims)
     if head and figures:
         _take_scope(place, figures, head)
-    return figures + _done_to_them(place, figures) if figures else persons_of_cases(place)
+    return figures + _done_to_them(place, figures) if figures else persons_of_cases(place) or _involved(place)
+
+
+def _involved(place: Place) -> list[Figure]:
+    """ "These involved 15 suspects and 66 victims", of cases counted in the sentence before."""
+    reading, nouns = place.reading, place.mention.nouns
+    verb = reading.last_in("involve", place.clause_start, place.mention.first - 1)
+    known = [f for f in place.memory.heads if f.indicator in PERSONS_OF]
+    anaphor = any(reading.low(i) in reading.grammar.anaphors for i in range(place.clause_start, place.clause_start + 2))
+    if verb is None or not known or not (anaphor or verb.first - place.clause_start <= 1):
+        return []
+    code = "victims_in_cases" if "victims" in nouns else PERSONS_OF[known[-1].indicator] if nouns & ACCUSED_NOUNS else ""
+    return [_of_cases(place, known[-1], code)] if code else []
 
 
 def _done_to_them(place: Place, figures: list[Figure]) -> list[Figure]:
@@ -192,20 +204,24 @@ def _with_words_of(place: Place, subject: Mention, figure: Figure) -> Figure:
 def persons_of_cases(place: Place) -> list[Figure]:
     """The persons of cases, at the cases' stage: the 21 of "prosecuted nine cases involving 21 suspects"."""
     head, nouns = place.head, place.mention.nouns
-    if head is None or head.indicator not in _PERSONS_OF or not is_joined(place, head):
+    if head is None or head.indicator not in PERSONS_OF or not is_joined(place, head):
         return []
     against = place.before() in place.reading.grammar.person_prepositions and "people" in nouns
     if not against and not nouns & {"suspects", "convicts"}:
         return []
-    figure = make_figure(place, _PERSONS_OF[head.indicator], HEAD)
-    scope = Attributes(
-        offence=head.attributes.offence, law=head.attributes.law, exploitation=head.attributes.exploitation
-    )
+    return [_of_cases(place, head, PERSONS_OF[head.indicator])]
+
+
+def _of_cases(place: Place, cases: Figure, code: str) -> Figure:
+    """The persons or victims of cases, with the cases' offence, form and law."""
+    figure = make_figure(place, code, HEAD)
+    own = cases.attributes
+    scope = Attributes(offence=own.offence, law=own.law, exploitation=own.exploitation)
     figure.attributes = figure.attributes.over(scope)
-    figure.parent = head
-    if head.indicator == "investigations":
+    figure.parent = cases
+    if code == "investigations":
         figure.attributes = replace(figure.attributes, subtype="individuals")
-    return [figure]
+    return figure
 
 
 def compares_persons_of_cases(place: Place) -> bool:
@@ -214,7 +230,7 @@ def compares_persons_of_cases(place: Place) -> bool:
     if (
         head is None
         or head.kind != COMPARE
-        or head.indicator not in _PERSONS_OF
+        or head.indicator not in PERSONS_OF
         or head.mention.first <= place.marked_at
     ):
         return False

@@ -21,6 +21,7 @@ from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
 from tipbrief.observations.years import leading_year, trailing_year
 
+SAID_BEFORE = "said before"
 _OPENERS = frozenset("— – :".split())
 
 
@@ -57,6 +58,30 @@ def _group_from(place: Place, parent: Figure) -> int:
     if not place.mention.nouns and place.reading.low(place.mention.last + 1) not in place.reading.grammar.done_to:
         return place.mention.first
     return parent.mention.last + 1 if parent in place.sentence.figures else 0
+
+
+def read_definite(place: Place) -> list[Figure] | None:
+    """ "The 30 victims included ...": a total said before and said again, of which what follows are parts.
+
+    A total that was not said before is one: the sum of what was ("The 204 victims included", after 199 and five).
+    """
+    mention = place.mention
+    if place.before() not in place.reading.grammar.definite or not mention.nouns & PERSON_NOUNS or mention.negated:
+        return None
+    if not place.reading.has("including", mention.last + 1, min(mention.last + 3, place.clause_end)):
+        return None
+    same = [f for f in place.memory.of_size(mention.value) if counts_alike(mention.nouns, f.nouns)]
+    if same:
+        place.sentence.leads[mention.last] = same[0]
+        place.mention.ignored = SAID_BEFORE
+        place.sentence.ignored.append(mention)
+        return []
+    parent = antecedent(place.reading, mention, [f for f in place.memory.heads if f.nouns & PERSON_NOUNS])
+    if parent is None:
+        return None
+    figure = make_figure(place, parent.indicator, HEAD)
+    figure.inferred.add("ellipsis")
+    return [figure]
 
 
 def read_remaining(place: Place) -> list[Figure] | None:

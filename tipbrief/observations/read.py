@@ -14,7 +14,7 @@ from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention, find_mentions
 from tipbrief.observations.movements import read_movement
 from tipbrief.observations.own import read_all, read_statement, read_zero
-from tipbrief.observations.parts import read_continued, read_group, read_part, read_remaining
+from tipbrief.observations.parts import read_continued, read_definite, read_group, read_part, read_remaining
 from tipbrief.observations.place import Place, find_place
 from tipbrief.observations.postposed import read_postposed
 from tipbrief.observations.reading import Reading
@@ -33,6 +33,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("a number behind what it counts", read_postposed),
     ("a zero or a silence", read_zero),
     ("the remaining one", read_remaining),
+    ("a total said again", read_definite),
     ("all of a total before", read_all),
     ("what a subject rose or fell to", read_movement),
     ("a statement", read_statement),
@@ -91,5 +92,5 @@ def _read_mention(place: Place) -> None:
     answers = (read(place) for _, read in READERS)
     figures = next((found for found in answers if found is not None), [])
     place.sentence.figures.extend(figures)
-    if not figures:
+    if not figures and not place.mention.ignored:
         place.sentence.unclaimed.append(place.mention)

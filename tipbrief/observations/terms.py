@@ -31,9 +31,23 @@ def find_terms(sentence: Sentence) -> list[Figure]:
         sentence.ignored.remove(mention)
     shortest, longest = min(read, key=_years), max(read, key=_years)
     if _years(shortest) == _years(longest):
-        return [_figure(sentence, shortest)]
-    bounds = ((shortest, "min"), (longest, "max"))
-    return [_figure(sentence, replace(mention, bound=bound)) for mention, bound in bounds]
+        found = [_figure(sentence, shortest)]
+    else:
+        bounds = ((shortest, "min"), (longest, "max"))
+        found = [_figure(sentence, replace(mention, bound=bound)) for mention, bound in bounds]
+    return [*found, *_imprisoned(sentence, found[0].parent, terms[0])]
+
+
+def _imprisoned(sentence: Sentence, convicted: Figure | None, term: Mention) -> list[Figure]:
+    """ "Convicted nine men and sentenced them to five years" is also nine imprisoned (codebook, "Rules")."""
+    if convicted is None or convicted.indicator != "persons_convicted" or convicted.kind != HEAD or not convicted.mention.value:
+        return []
+    between = [f for f in sentence.figures if convicted.mention.last < f.mention.first < term.first and f.kind != COMPARE]
+    if any(f.indicator.startswith("persons_") for f in between) or convicted.attributes.subtype:
+        return []
+    if any(f.indicator == "persons_imprisoned" for f in sentence.figures):
+        return []
+    return [replace(convicted, indicator="persons_imprisoned", parent=convicted, claim=None, inferred={"ellipsis"})]
 
 
 def _years(mention: Mention) -> float:
