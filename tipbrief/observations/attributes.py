@@ -102,7 +102,7 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
         return read(reading, first, mention.last) or _predicate(reading, mention, end, read)
 
     return Attributes(
-        exploitation=_form_of(reading, first, mention.last, end) or (_both(reading, first, end) if not mention.nouns else ""),
+        exploitation=_form_of(reading, first, mention.last, end) or ("" if mention.nouns and mention.value != 1 else _both(reading, first, end)),
         sex="" if of_cases else said(_sex),
         age=_child_cases(reading, first, end) if of_cases else said(_age),
         origin=said(partial(read_origin, nation=nation)),

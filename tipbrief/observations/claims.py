@@ -16,8 +16,10 @@ from tipbrief.observations.reading import Reading, Verb
 # Verbs that say little by themselves: the search for a governing verb may go on past them.
 LIGHT = frozenset("report involve continue give receive serve hold operate open attend".split())
 RECEIVING = frozenset({"receive", "attend", "serve"})
+SELF_SAID = frozenset({"investigations", "prosecutions", "convictions"})  # nouns that need no verb
 BLOCKING = frozenset({"arrest", "hire"})
 _GROUP = 4
+_UNLESS_WITHIN = 6  # tokens behind verb and number in which a word of `unless` voids a phrase
 
 
 class Claim(NamedTuple):
@@ -37,7 +39,7 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
         claims = [claim for verb in group if (claim := _best(reading, mention, verb, phrases, low, high))]
         if claims:
             return _distinct(claims)
-        if any(verb.labels & BLOCKING for verb in group):
+        if any(verb.labels & BLOCKING for verb in group) and not mention.nouns & SELF_SAID:
             return []
     alone = _best(reading, mention, None, phrases, low, high)
     return [alone] if alone else []
@@ -47,6 +49,12 @@ def weak_claim(reading: Reading, mention: Mention) -> list[Claim]:
     """What a number counts by its noun alone where no stage is named: cases are investigations, victims identified."""
     phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ()) if p.weak]
     return [Claim(phrases[0], None)] if phrases else []
+
+
+def is_blocked_by_verb(reading: Reading, mention: Mention, low: int) -> bool:
+    """Whether the verb that governs the number is one of arrest, screening or staff."""
+    verb = next((v for v in reversed(reading.verb_tokens) if low <= v.first and v.last < mention.first), None)
+    return verb is not None and bool(verb.labels & BLOCKING) and not _is_postmodifier(reading, verb)
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:
@@ -182,11 +190,20 @@ def _with_coordinated(reading: Reading, position: int, step: int) -> tuple[Verb,
 def _best(
     reading: Reading, mention: Mention, verb: Verb | None, phrases: Sequence[Phrase], low: int, high: int
 ) -> Claim | None:
-    fitting = [p for p in phrases if _fits(reading, mention, verb, p, low, high)]
+    fitting = [p for p in phrases if _fits(reading, mention, verb, p, low, high) and not _is_void(reading, mention, verb, p)]
     if not fitting:
         return None
     best = max(fitting, key=lambda p: (p.first, not p.weak, len(p.before) + len(p.after)))
     return Claim(best, verb)
+
+
+def _is_void(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase) -> bool:
+    """Whether a word that the phrase rules out follows the verb: "referred 12 victims to the police"."""
+    if not phrase.unless:
+        return False
+    first = verb.last + 1 if verb else mention.first
+    end = min(max(first, mention.last) + _UNLESS_WITHIN, reading.clause(mention.last)[1])
+    return any(reading.has(label, first, end) for label in phrase.unless)
 
 
 def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase, low: int, high: int) -> bool:

@@ -41,6 +41,8 @@ class Grammar:
     anaphors: frozenset[str]
     states: frozenset[str]
     both_joints: frozenset[str]
+    same_as: frozenset[str]
+    for_total: frozenset[str]
     unknown_forms: frozenset[str]
     never_before_noun: frozenset[str]
     part_prepositions: frozenset[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import find_claims
-from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
@@ -52,6 +52,7 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
     best = of_kind(sentence.reading, start + 1, end, known) or known
     best = _of_year(sentence, start, end, best) or best
     best = [f for f in best if not f.attributes.breaks_down] or best
+    best = [f for f in best if f.kind != COMPARE] or best
     return next(
         f for f in known if f.mention is best[-1].mention
     )  # breakdowns are recorded once, with the first reading

@@ -20,6 +20,7 @@ from tipbrief.observations.sentences import Token, tokenize
 from tipbrief.settings import CONFIG, read_yaml
 
 COUNT = "$count"
+NEUTRAL = "neutral"  # the class of entries whose words say nothing by themselves
 
 
 class Cue(NamedTuple):
@@ -54,6 +55,7 @@ class Phrase:
     gives: Mapping[str, str]
     first: bool
     weak: bool
+    unless: tuple[str, ...]
     counted: bool
     examples: tuple[Mapping[str, object], ...]
     never: tuple[str, ...]
@@ -96,7 +98,20 @@ class Lexicon:
                 if all(index + i < end and tokens[index + i].low == word for i, word in enumerate(words, start=2)):
                     lengths |= dict.fromkeys(labels, len(words) + 2)
             found += [Cue(label, index, index + length - 1) for label, length in lengths.items()]
-        return found
+        return _without_neutral(found)
+
+
+def _without_neutral(cues: list[Cue]) -> list[Cue]:
+    """The entries that do not lie inside a longer one of the class `neutral` ("labor" in "labor inspectors")."""
+    neutral = [cue for cue in cues if cue.label == NEUTRAL]
+    if not neutral:
+        return cues
+    inside = {(cue.first, cue.last): range(cue.first, cue.last + 1) for cue in neutral}
+    return [
+        cue for cue in cues
+        if cue.label != NEUTRAL
+        and not any(cue.first in span and cue.last in span and (cue.first, cue.last) != ends for ends, span in inside.items())
+    ]  # fmt: skip
 
 
 def _key(entry: str) -> tuple[str, ...]:
@@ -187,6 +202,15 @@ def _expand(name: str, raw: Mapping[str, Sequence[str]], path: Path, trail: tupl
     return list(dict.fromkeys(words))
 
 
+def _classes_named(path: Path, entry: Mapping[str, Any], known: frozenset[str]) -> tuple[str, ...]:
+    """The classes of `unless`, without their dollar signs; TipbriefError names one that does not exist."""
+    names = [str(name).removeprefix("$") for name in entry.get("unless") or ()]
+    for name in names:
+        if name not in known:
+            raise TipbriefError(f"{path}: `unless` of `{entry['say']}` names `${name}`, which is no class of words.yml.")
+    return tuple(names)
+
+
 def _phrase(path: Path, entry: Mapping[str, Any], indicator: str, groups: Mapping[str, frozenset[str]]) -> Phrase:
     say = str(entry["say"])
     parts = say.split()
@@ -208,6 +232,7 @@ def _phrase(path: Path, entry: Mapping[str, Any], indicator: str, groups: Mappin
         gives=dict(entry.get("gives") or {}),
         first=bool(entry.get("first")),
         weak=bool(entry.get("weak")),
+        unless=_classes_named(path, entry, known),
         counted=COUNT in parts,
         examples=tuple(entry.get("examples") or ()),
         never=tuple(entry.get("not") or ()),

@@ -46,6 +46,21 @@ def read_all(place: Place) -> list[Figure] | None:
     return figures or None
 
 
+def read_sum(place: Place) -> list[Figure] | None:
+    """ "identified 18 victims, and NGOs 26, for a total of 44 victims": the sum, of what the first of them was."""
+    reading, mention = place.reading, place.mention
+    cue = reading.last_in("also_totals", max(mention.first - 4, 0), mention.first - 1)
+    if cue is None or cue.last != mention.first - 1 or reading.low(cue.first - 1) not in reading.grammar.for_total:
+        return None
+    heads = [f for f in place.sentence.figures if f.kind == HEAD and (not mention.nouns or mention.nouns & f.nouns)]
+    if not heads:
+        return None
+    figure = make_figure(place, heads[0].indicator, HEAD)
+    figure.year, figure.parent = figure.year or heads[0].year, heads[0]
+    figure.nouns = figure.nouns or heads[0].nouns
+    return [figure]
+
+
 def read_statement(place: Place) -> list[Figure] | None:
     """A number that nothing before it lists or compares: "In 2031, police freed 30 girls"."""
     return statements(place) or None if place.marker == HEAD else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold, of_kind
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import Claim, find_claims
+from tipbrief.observations.claims import Claim, find_claims, is_blocked_by_verb
 from tipbrief.observations.figures import (
     CASES,
     COMPARE,
@@ -103,6 +103,8 @@ def read_continued(place: Place) -> list[Figure] | None:
     if previous is None or (place.lead and previous.mention.first <= place.border):
         return _of_memory(place)
     attributes = place.attributes()
+    if _acts_itself(place, previous) or is_blocked(place):
+        return []
     head = previous.parent if previous.kind == PART and previous.parent else place.head
     says_part = attributes.breaks_down or attributes.offence or previous.kind == PART or _is_listed(place, previous)
     if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
@@ -118,6 +120,8 @@ def read_continued(place: Place) -> list[Figure] | None:
 def _of_memory(place: Place) -> list[Figure]:
     """ "Two were boys" or "In 2031, 21 victims were exploited in ..." after a sentence that gave the total."""
     mention, lead = place.mention, place.lead
+    if is_blocked(place):
+        return []
     victims = mention.nouns & {"victims"}
     known = [f for f in place.memory.heads if not victims or f.nouns & PERSON_NOUNS]
     parent = lead or antecedent(place.reading, mention, known, is_of_persons=_tells_persons(place))
@@ -140,6 +144,22 @@ def _of_memory(place: Place) -> list[Figure]:
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
         figure.year = figure.year or leading_year(place.sentence.years, mention.first)
     return figures
+
+
+def is_blocked(place: Place) -> bool:
+    """Whether a verb of arrest, screening or staff governs the number in its clause."""
+    last = place.last
+    low = max(place.clause_start, last.mention.last + 1 if last else 0)
+    return is_blocked_by_verb(place.reading, place.mention, low)
+
+
+def _acts_itself(place: Place, previous: Figure) -> bool:
+    """Whether the number is the subject of a later clause ("..., while 58 women remained abroad"), and no list goes on."""
+    reading, mention = place.reading, place.mention
+    if not mention.nouns or reading.clause(mention.first)[0] == reading.clause(previous.mention.first)[0]:
+        return False
+    after = mention.last + 1
+    return reading.tokens[min(after, len(reading.tokens) - 1)].kind == "word" and not _is_described(place)
 
 
 def _is_listed(place: Place, total: Figure) -> bool:

@@ -13,7 +13,7 @@ from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention, find_mentions
 from tipbrief.observations.movements import read_movement
-from tipbrief.observations.own import read_all, read_statement, read_zero
+from tipbrief.observations.own import read_all, read_statement, read_sum, read_zero
 from tipbrief.observations.parts import read_continued, read_definite, read_group, read_part, read_remaining
 from tipbrief.observations.place import Place, find_place
 from tipbrief.observations.postposed import read_postposed
@@ -35,6 +35,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("the remaining one", read_remaining),
     ("a total said again", read_definite),
     ("all of a total before", read_all),
+    ("a sum", read_sum),
     ("what a subject rose or fell to", read_movement),
     ("a statement", read_statement),
     ("the list goes on", read_continued),

@@ -47,6 +47,8 @@ def _is_plan(reading: Reading, first: int) -> bool:
 
 def _is_unlike(reading: Reading, first: int) -> bool:
     """ "Unlike in 2018, ..." dates nothing."""
+    if reading.low(first - 2) in reading.grammar.same_as and reading.low(first - 1) in reading.grammar.year_openings:
+        return True
     return any(reading.low(i) in reading.grammar.unlike for i in range(max(0, first - 3), first))
 
 
