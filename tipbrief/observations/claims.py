@@ -143,6 +143,8 @@ def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tupl
             continue
         if _is_postmodifier(reading, verb):
             continue
+        if any(reading.low(i) in reading.grammar.hard_relatives for i in range(verb.last + 1, mention.first)):
+            return
         yield _with_coordinated(reading, position, -1)
         if not verb.labels & LIGHT and not _is_nominal(reading, verb):
             return
@@ -153,11 +155,16 @@ def _is_postmodifier(reading: Reading, verb: Verb) -> bool:
     after, grammar = reading.low(verb.last + 1), reading.grammar
     if not reading.low(verb.first).endswith(grammar.participle_endings) or reading.is_gerund(verb.first):
         return False
-    if not reading.covered(verb.first - 1, reading.lexicon.nouns) or reading.number_at(verb.last + 1):
+    behind_noun = reading.covered(verb.first - 1, reading.lexicon.nouns) or _ends_number(reading, verb.first - 1)
+    if not behind_noun or reading.number_at(verb.last + 1):
         return False
     if after in grammar.before_object or after in grammar.articles:
         return False
     return after in grammar.after_year or after in grammar.object_prepositions or not after
+
+
+def _ends_number(reading: Reading, index: int) -> bool:
+    return any(number.last == index for number in reading.numbers)
 
 
 def _is_nominal(reading: Reading, verb: Verb) -> bool:
@@ -218,11 +225,11 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
     context, between = phrase.before[:at], phrase.before[at + 1 :]
     if verb.first > mention.number.last:  # passive, or a participle: the rest follows the verb
         rest_fits = stand_in_order(reading, (*between, *phrase.after), verb.last + 1, high)
-        return rest_fits and stand_in_order(reading, context, 0, mention.first - 1)
+        return rest_fits and stand_in_order(reading, context, low, mention.first - 1)
     before_passive = reading.is_passive(verb) and stand_in_order(reading, between, low, verb.first - 1)
     if not before_passive and not stand_in_order(reading, between, verb.first, mention.first - 1):
         return False
-    if not stand_in_order(reading, context, 0, verb.first - 1):
+    if not stand_in_order(reading, context, low, verb.first - 1):
         return False
     return stand_in_order(reading, phrase.after, mention.last + 1, high)
 

@@ -43,6 +43,8 @@ def _follows_compared(place: Place, verb: Verb | None) -> bool:
     """Whether a finite verb stands between the compared number and the mention."""
     if verb is None or verb.first > place.mention.first or place.reading.is_gerund(verb.first):
         return False
+    if place.reading.low(verb.last) in place.reading.grammar.action_prepositions:
+        return False  # "compared with the prosecution of nine men"
     compared = (f for f in place.sentence.figures if f.kind == COMPARE)
     return any(place.marked_at < f.mention.first < verb.first for f in compared)
 
@@ -54,6 +56,8 @@ def read_comparison(place: Place) -> list[Figure] | None:
     """
     if place.marker != COMPARE:
         return None
+    if _compares_unclaimed(place):
+        return []
     target, nouns = _target(place), place.mention.nouns
     if nouns and (claims := _claims_by_verb(place)):
         return [_compare(place, claim.phrase.indicator, target, claim) for claim in claims]
@@ -66,6 +70,13 @@ def read_comparison(place: Place) -> list[Figure] | None:
     if _ended_in_cases(place):
         return [_compare(place, "conviction_cases", target)]
     return [_compare(place, relative.indicator, relative) for relative in place.sentence.readings_of(target)]
+
+
+def _compares_unclaimed(place: Place) -> bool:
+    """Whether what is compared is a number that no phrase claims: "screened 599 travelers, up from 353"."""
+    before = [m for m in place.sentence.unclaimed if m.first < place.marked_at and m.nouns]
+    figures = [f for f in place.sentence.figures if f.mention.first < place.marked_at]
+    return bool(before) and (not figures or figures[-1].mention.first < before[-1].first) and not place.mention.nouns
 
 
 def _by_participle(place: Place, target: Figure) -> list[Figure]:
@@ -115,11 +126,14 @@ def _target(place: Place) -> Figure | None:
     """What a comparison is compared with: the nearest total with the same noun, else the nearest."""
     heads, mention = [f for f in place.sentence.figures if f.kind == HEAD], place.mention
     if place.parens and place.marked_at == place.parens[0]:
-        return anchor_of(place)
+        return _respective(place, place.parens) or anchor_of(place)
     if not mention.nouns:
         return _aligned(place, heads)
     if place.reading.has("not_related", mention.first, mention.last):
         heads = [f for f in heads if f.attributes.offence != "related"] or heads
+    last = place.last
+    if last is not None and last.kind == PART and last.nouns & mention.nouns and _is_statement(place.reading, last):
+        return last
     stage = next((codes for noun, codes in _STAGES if noun in mention.nouns), ())
     if staged := [f for f in heads if f.indicator in stage]:
         return staged[-1]
@@ -127,6 +141,17 @@ def _target(place: Place) -> Figure | None:
     cases = [f for f in heads if f.indicator in CASES] if mention.nouns & CASE_NOUNS else []
     nearest = same or cases or heads
     return nearest[-1] if nearest else None
+
+
+def _respective(place: Place, parens: tuple[int, int]) -> Figure | None:
+    """ "168 were boys and 143 foreign (98 and 169, respectively, in 2030)": one by one."""
+    reading, (first, last) = place.reading, parens
+    if not any(reading.low(i) in reading.grammar.respectively for i in range(first, last)):
+        return None
+    rivals = [m for m in place.sentence.mentions if first < m.first < last and not m.ignored]
+    before = [f for f in place.sentence.figures if f.mention.last < first]
+    before = list({id(f.mention): f for f in before}.values())[-len(rivals) :]
+    return before[rivals.index(place.mention)] if len(before) == len(rivals) else None
 
 
 def _aligned(place: Place, heads: list[Figure]) -> Figure | None:

@@ -76,6 +76,7 @@ class Memory:
 
     heads: list[Figure] = field(default_factory=list)
     parts: list[Figure] = field(default_factory=list)
+    interrupted: bool = False  # the sentence before counted something that no phrase claims: "of these" speaks of that
 
     def of_size(self, value: float | None) -> list[Figure]:
         """Totals of that size, or where there is none parts ("Of the 40 women, nine were ...")."""

@@ -41,6 +41,8 @@ class Grammar:
     anaphors: frozenset[str]
     states: frozenset[str]
     both_joints: frozenset[str]
+    hard_relatives: frozenset[str]
+    respectively: frozenset[str]
     same_as: frozenset[str]
     for_total: frozenset[str]
     unknown_forms: frozenset[str]

@@ -40,7 +40,7 @@ def _lead_end(sentence: Sentence, start: int) -> int | None:
 def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Figure | None:
     """The last total with the lead's number and noun, better one of the kind and the year that it names."""
     counted = [m for m in sentence.mentions if start < m.first < end and m.value is not None and not m.ignored]
-    known = [*memory.heads, *(f for f in sentence.figures if f.kind != PART)]
+    known = [*([] if memory.interrupted else memory.heads), *(f for f in sentence.figures if f.kind != PART)]
     if counted:
         here = [f for f in sentence.figures if f.mention.value == counted[0].value]
         known = here or memory.of_size(counted[0].value)

@@ -74,6 +74,8 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
     own = _form_among_siblings(place, figure.attributes, base)
     if kind == PART and (base.exploitation, own.exploitation) == ("labor", "other"):
         own = replace(own, exploitation="labor")  # forced begging counted within labor is labor (codebook, "Forms")
+    if kind == PART and relative.indicator == "victims_repatriated" and base.origin:
+        own = replace(own, origin=base.origin)  # "75 from Lebanon" says from where they came home
     figure.attributes = own.over(base)
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not place.mention.nouns else "part" if kind == PART else "comparison")

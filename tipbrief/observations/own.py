@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, find_claims, weak_claim
-from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, STAGES, Figure
 from tipbrief.observations.making import make_figure, make_heads
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
@@ -26,6 +26,8 @@ _JOINED_WITHIN = 3
 
 def read_zero(place: Place) -> list[Figure] | None:
     """ "No shelters were open" and "did not report the number of arrests" stand by themselves."""
+    if place.marker == COMPARE and place.mention.nouns & STAGES and place.head is not None:
+        return None  # "compared with no prosecutions" takes the unit of what it is compared with
     return statements(place) if place.mention.negated else None
 
 
@@ -121,7 +123,8 @@ def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:
     """The law of the cases for their accused, and all scope of the total for "did not report ... of these victims"."""
     mention = place.mention
     if head.indicator in CASES and mention.nouns & ACCUSED_NOUNS and is_joined(place, head):
-        figures[0].attributes = figures[0].attributes.over(Attributes(law=head.attributes.law))
+        scope = Attributes(law=head.attributes.law, exploitation=head.attributes.exploitation)
+        figures[0].attributes = figures[0].attributes.over(scope)
     said = {place.reading.low(i) for i in range(mention.number.last + 1, mention.first)}
     if mention.status == "not_reported" and said & set(place.reading.grammar.of_before):
         for figure in figures:
@@ -131,7 +134,7 @@ def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:
 def statements_of_bare(place: Place) -> list[Figure]:
     """A number right after its verb takes the next noun, else the last: "tried 40, and sentenced nine traffickers"."""
     reading, mention = place.reading, place.mention
-    verb = reading.verb_ending_at(mention.first - 1)
+    verb = place.verb_before
     if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
         return _number_of(place) or _statements_of_subject(place)
     if reading.low(mention.last + 1) in reading.grammar.states:
@@ -142,7 +145,8 @@ def statements_of_bare(place: Place) -> list[Figure]:
     if lender is None and (again := _same_deed(place, verb)):
         return again
     lent = replace(mention, nouns=lender.nouns if lender else place.head.nouns if place.head else frozenset())
-    return make_heads(place, [c for c in find_claims(reading, lent, verb.first, mention.last) if c.verb])
+    end = place.clause_end if reading.low(mention.last + 1) in reading.grammar.partner_prepositions else mention.last
+    return make_heads(place, [c for c in find_claims(reading, lent, verb.first, end) if c.verb])
 
 
 def _continued(place: Place) -> list[Figure]:

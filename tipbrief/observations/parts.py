@@ -33,6 +33,8 @@ def read_group(place: Place) -> list[Figure] | None:
     parent = _group_parent(place)
     if parent is None:
         return statements(place) if mention.nouns else []
+    if mention.negated and not place.attributes().breaks_down:
+        return []
     lent = replace(mention, nouns=mention.nouns or parent.nouns)
     found = find_claims(place.reading, lent, _group_from(place, parent), place.clause_end)
     claims = [c for c in found if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
@@ -229,7 +231,7 @@ def _remembered(place: Place) -> Figure | None:
     if place.level or place.marker != PART:
         return None
     if _is_anaphoric(place):
-        return antecedent(place.reading, place.mention, place.memory.heads, is_of_persons=_tells_persons(place))
+        return None if place.memory.interrupted else antecedent(place.reading, place.mention, place.memory.heads, is_of_persons=_tells_persons(place))
     if not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
         return None
     return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, persons) or persons)

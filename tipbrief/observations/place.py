@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from tipbrief.observations.attributes import Attributes, read_attributes
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.mentions import Mention
-from tipbrief.observations.reading import Reading
+from tipbrief.observations.reading import Reading, Verb
 
 Parentheses = tuple[int, int] | None
+_BEFORE_NUMBER = frozenset({"approx", "min", "max", "also_totals", "additional"})
 
 
 @dataclass
@@ -57,6 +58,14 @@ class Place:
     def last(self) -> Figure | None:
         """The nearest figure before the mention on its level."""
         return self.level[-1] if self.level else None
+
+    @property
+    def verb_before(self) -> Verb | None:
+        """The verb right before the mention, past "at least", "only", "all" and the like."""
+        at = self.mention.first - 1
+        while self.reading.covered(at, _BEFORE_NUMBER) or self.reading.low(at) in self.reading.grammar.again:
+            at -= 1
+        return self.reading.verb_ending_at(at)
 
     def before(self, step: int = 1) -> str:
         """The word `step` tokens before the mention."""

@@ -66,6 +66,8 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     if not compare_with_before(sentence, memory):
         memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
         memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
+    if sentence.figures or any(m.nouns for m in sentence.unclaimed):
+        memory.interrupted = not sentence.figures
     return sentence
 
 

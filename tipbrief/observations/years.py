@@ -111,7 +111,8 @@ def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
 def _is_adjective(reading: Reading, first: int, last: int) -> bool:
     """Whether the year only names a thing: "the 2005 law", "a 2013 report", "the 2022-2025 plan"."""
     after, before = reading.low(last + 1), reading.low(first - 1)
-    if before in reading.grammar.origin_prepositions and reading.low(first - 2) in reading.grammar.dated_texts:
+    named = reading.low(first - 2) in reading.grammar.dated_texts or reading.covered(first - 3, frozenset({"article"}))
+    if before in reading.grammar.origin_prepositions and named:
         return True  # "the law of 2008"
     if before in reading.grammar.range_from and first == last and not _opens_range(reading, first):
         return True  # "investigations from 2018"
