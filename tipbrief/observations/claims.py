@@ -19,6 +19,8 @@ RECEIVING = frozenset({"receive", "attend", "serve"})
 SELF_SAID = frozenset({"investigations", "prosecutions", "convictions"})  # nouns that need no verb
 BLOCKING = frozenset({"arrest", "hire"})
 _GROUP = 4
+_ACCUSED = ("persons_", "prosecutions", "investigations", "conviction")
+_EXPLOITING_WITHIN = 4  # tokens from "exploiting" to whom
 _UNLESS_WITHIN = 6  # tokens behind verb and number in which a word of `unless` voids a phrase
 
 
@@ -35,6 +37,8 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
     Returns an empty list where no phrase fits. "identified and referred two victims" gives two.
     """
     phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ())]
+    if _is_victim_of(reading, mention, low):
+        phrases = [p for p in phrases if not p.indicator.startswith(_ACCUSED)]
     for group in governing_verbs(reading, mention, low, high):
         claims = [claim for verb in group if (claim := _best(reading, mention, verb, phrases, low, high))]
         if claims:
@@ -43,6 +47,12 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
             return []
     alone = _best(reading, mention, None, phrases, low, high)
     return [alone] if alone else []
+
+
+def _is_victim_of(reading: Reading, mention: Mention, low: int) -> bool:
+    """ "convicted a man of exploiting nine women": the women are no convicts."""
+    cue = reading.last_in("exploiting", max(low, mention.first - _EXPLOITING_WITHIN), mention.first - 1)
+    return cue is not None and not mention.nouns & {"suspects", "convicts"}
 
 
 def weak_claim(reading: Reading, mention: Mention) -> list[Claim]:
@@ -117,9 +127,17 @@ def _verb_of_subject(reading: Reading, mention: Mention, high: int) -> tuple[Ver
     ):
         return None
     if reading.is_passive(after[0]):
-        return after
+        return None if _is_cut_off(reading, mention, after[0]) else after
     receives = after[0].labels & RECEIVING and not reading.is_gerund(after[0].last)
     return after if receives and not _goes_on(reading, mention, after[0]) else None
+
+
+def _is_cut_off(reading: Reading, mention: Mention, verb: Verb) -> bool:
+    """Whether one comma stands between: "the man, who harmed two girls, was tried" says nothing of the girls."""
+    commas = [i for i in range(mention.last + 1, verb.first) if reading.low(i) == "," and not reading.parenthesis(i)]
+    start = reading.clause(mention.first)[0]
+    opened = any(reading.low(i) in reading.grammar.hard_relatives for i in range(start, mention.first))
+    return opened and len(commas) % 2 == 1
 
 
 def _goes_on(reading: Reading, mention: Mention, verb: Verb) -> bool:
@@ -141,7 +159,7 @@ def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tupl
             return
         if reading.parenthesis(verb.first) not in (home, None) or _is_passed_by(reading, verb):
             continue
-        if _is_postmodifier(reading, verb):
+        if _is_postmodifier(reading, verb) or _is_attributive(reading, verb):
             continue
         if any(reading.low(i) in reading.grammar.hard_relatives for i in range(verb.last + 1, mention.first)):
             return
@@ -161,6 +179,11 @@ def _is_postmodifier(reading: Reading, verb: Verb) -> bool:
     if after in grammar.before_object or after in grammar.articles:
         return False
     return after in grammar.after_year or after in grammar.object_prepositions or not after
+
+
+def _is_attributive(reading: Reading, verb: Verb) -> bool:
+    """A participle between a number and its noun: the "convicted" of "three convicted men and 12 suspects"."""
+    return _ends_number(reading, verb.first - 1) and reading.covered(verb.last + 1, reading.lexicon.nouns)
 
 
 def _ends_number(reading: Reading, index: int) -> bool:

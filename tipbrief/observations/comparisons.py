@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import without_breakdowns
-from tipbrief.observations.claims import Claim, find_claims
+from tipbrief.observations.claims import SELF_SAID, Claim, find_claims
 from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
@@ -69,7 +69,10 @@ def read_comparison(place: Place) -> list[Figure] | None:
         return persons_of_cases(place)
     if _ended_in_cases(place):
         return [_compare(place, "conviction_cases", target)]
-    return [_compare(place, relative.indicator, relative) for relative in place.sentence.readings_of(target)]
+    relatives = place.sentence.readings_of(target)
+    if nouns & SELF_SAID:
+        relatives = [target]  # "one prosecution" is compared with that reading alone
+    return [_compare(place, relative.indicator, relative) for relative in relatives]
 
 
 def _compares_unclaimed(place: Place) -> bool:
@@ -135,8 +138,9 @@ def _target(place: Place) -> Figure | None:
     if last is not None and last.kind == PART and last.nouns & mention.nouns and _is_statement(place.reading, last):
         return last
     stage = next((codes for noun, codes in _STAGES if noun in mention.nouns), ())
-    if staged := [f for f in heads if f.indicator in stage]:
-        return staged[-1]
+    for code in stage:
+        if staged := [f for f in heads if f.indicator == code]:
+            return staged[-1]
     same = [f for f in heads if f.nouns & mention.nouns]
     cases = [f for f in heads if f.indicator in CASES] if mention.nouns & CASE_NOUNS else []
     nearest = same or cases or heads

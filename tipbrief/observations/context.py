@@ -83,7 +83,7 @@ def _year_of_total(paragraph: Paragraph, figure: Figure) -> tuple[int | None, st
     """The year of the total of the paragraph that an undated breakdown can only be a part of."""
     if figure.kind != "head" or not figure.attributes.breaks_down or figure.mention.value is None:
         return None
-    totals = [f for f in paragraph.memory.heads if f.indicator == figure.indicator and f.dated and f.dated[0]]
+    totals = [f for f in paragraph.memory.heads if f.indicator == figure.indicator and f.dated and f.dated[0] and f.sentence != figure.sentence]
     if not totals or totals[-1].attributes.breaks_down or (totals[-1].mention.value or 0) < figure.mention.value:
         return None
     return totals[-1].dated

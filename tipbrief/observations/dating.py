@@ -89,6 +89,8 @@ def says_last_period(place: Place, kind: str) -> bool:
         return True
     first = place.marked_at if kind == COMPARE else mention.last
     end = place.clause_end if kind == COMPARE else min(place.following - 1, place.clause_end)
+    relatives = (i for i in range(max(first, 0), end + 1) if reading.low(i) in reading.grammar.hard_relatives)
+    end = min(end, next(relatives, end))
     return reading.has("last_period", max(first, 0), end)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, find_claims, weak_claim
-from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, STAGES, Figure
+from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, PERSON_NOUNS, STAGES, Figure
 from tipbrief.observations.making import make_figure, make_heads
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
@@ -136,7 +136,7 @@ def statements_of_bare(place: Place) -> list[Figure]:
     reading, mention = place.reading, place.mention
     verb = place.verb_before
     if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
-        return _number_of(place) or _statements_of_subject(place)
+        return _number_of(place) or _given_to(place) or _statements_of_subject(place)
     if reading.low(mention.last + 1) in reading.grammar.states:
         return []  # "reported 12 were children": the number is no object
     if "continue" in verb.labels and (going_on := _continued(place)):
@@ -173,6 +173,18 @@ def _same_deed(place: Place, verb: Verb) -> list[Figure]:
                 again.inferred.add("ellipsis")
             return made
     return []
+
+
+def _given_to(place: Place) -> list[Figure]:
+    """ "Of the 96 victims, the state gave aid to 37": the persons of the lead, or of the total before."""
+    reading, mention = place.reading, place.mention
+    total = place.lead or place.head
+    if place.before() not in reading.grammar.object_prepositions or mention.of_group or total is None:
+        return []
+    if not total.nouns & PERSON_NOUNS or not reading.has("give", place.clause_start, mention.first - 1):
+        return []
+    lent = replace(mention, nouns=total.nouns)
+    return make_heads(place, [c for c in find_claims(reading, lent, place.clause_start, mention.last) if c.verb])
 
 
 def _statements_of_subject(place: Place) -> list[Figure]:

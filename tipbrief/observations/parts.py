@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold, of_kind
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import Claim, find_claims, is_blocked_by_verb
+from tipbrief.observations.claims import BLOCKING, Claim, find_claims, is_blocked_by_verb
 from tipbrief.observations.figures import (
     CASES,
     COMPARE,
@@ -35,10 +35,28 @@ def read_group(place: Place) -> list[Figure] | None:
         return statements(place) if mention.nouns else []
     if mention.negated and not place.attributes().breaks_down:
         return []
+    if _is_fined(place) or _speaks_of_unclaimed(place):
+        return []
     lent = replace(mention, nouns=mention.nouns or parent.nouns)
     found = find_claims(place.reading, lent, _group_from(place, parent), place.clause_end)
     claims = [c for c in found if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
     return make_claimed_parts(place, claims, parent) or make_family(place, parent, PART)
+
+
+def _is_fined(place: Place) -> bool:
+    """Whether what is said of the group is arrest, a fine and the like ("eight of the ten were also fined")."""
+    verbs = place.reading.verb_tokens
+    after = next((v for v in verbs if v.first > place.mention.last), None)
+    return after is not None and after.last <= place.clause_end and bool(after.labels & BLOCKING) and place.reading.is_passive(after)
+
+
+def _speaks_of_unclaimed(place: Place) -> bool:
+    """Whether "of them" follows a number of the same sentence that no phrase claims."""
+    mention = place.mention
+    before = [m for m in place.sentence.unclaimed if m.nouns and m.first < mention.first]
+    figures = [f for f in place.sentence.figures if f.mention.first < mention.first]
+    unclaimed = bool(before) and (not figures or figures[-1].mention.first < before[-1].first)
+    return unclaimed and not mention.nouns and mention.group_size is None
 
 
 def _group_parent(place: Place) -> Figure | None:
@@ -206,8 +224,9 @@ def read_part(place: Place) -> list[Figure] | None:
 def _claimed_otherwise(place: Place, head: Figure) -> list[Claim]:
     """The claims of a part with a verb or a stage of its own: "..., of whom it indicted 90", "..., with 13 convictions"."""
     mention, reading = place.mention, place.reading
-    verb = reading.verb_ending_at(mention.first - 1)
-    if not mention.nouns and (verb is None or verb.first <= place.marked_at):
+    verb = place.verb_before
+    acts = (verb is not None and verb.first > place.marked_at) or reading.low(mention.last + 1) in reading.grammar.auxiliaries
+    if not mention.nouns and not acts:
         return []
     counted = mention if mention.nouns else replace(mention, nouns=head.nouns)
     claims = find_claims(reading, counted, place.marked_at + 1, place.clause_end)

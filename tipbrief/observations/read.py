@@ -21,6 +21,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.scope import (
     is_out_of_scope,
     says_again,
+    share_form_of_cases,
     share_form_to_the_left,
     share_leading_offence,
     share_offence_to_the_left,
@@ -48,6 +49,7 @@ SHARERS: tuple[Callable[[Sentence], None], ...] = (
     share_offence_to_the_left,
     share_leading_offence,
     share_form_to_the_left,
+    share_form_of_cases,
 )
 _REMEMBERED = 12
 
