@@ -12,6 +12,7 @@ from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
 from tipbrief.observations.place import Place, anchor_of
 from tipbrief.observations.reading import Reading, Verb
+from tipbrief.observations.years import Year, find_years
 
 _SENTENCE_CUE_WITHIN = 8
 # A bare "two prosecutions" is compared with a number of that stage, and takes its unit (codebook, "Bare N convictions").
@@ -73,6 +74,29 @@ def read_comparison(place: Place) -> list[Figure] | None:
     if nouns & SELF_SAID:
         relatives = [target]  # "one prosecution" is compared with that reading alone
     return [_compare(place, relative.indicator, relative) for relative in relatives]
+
+
+def same_numbers(sentence: Sentence) -> None:
+    """ "convicted six men, the same number as in 2030": six men in 2030 too."""
+    reading = sentence.reading
+    for cue in reading.cues.get("same_number", ()):
+        before = [f for f in sentence.figures if f.mention.last < cue.first]
+        year = next((y for y in find_years(reading, all_of_them=True) if cue.first <= y.first <= cue.last + 3), None)
+        ago = reading.has("last_period", cue.last, min(cue.last + 6, len(reading.tokens) - 1))
+        if not before or not (year or ago) or before[-1].mention.value is None:
+            continue
+        for figure in sentence.readings_of(before[-1]):
+            sentence.figures.append(_again(figure, year, cue.first))
+
+
+def _again(figure: Figure, year: Year | None, first: int) -> Figure:
+    """The figure as a comparison for another year; the quote runs from its number to that year."""
+    mention = replace(figure.mention, last=max(year.last if year else first, figure.mention.last))
+    attributes = replace(figure.attributes, law="")
+    return replace(
+        figure, mention=mention, attributes=attributes, kind=COMPARE, parent=figure, claim=None, year=year,
+        last_period=year is None, dated=None, inferred={"comparison"},
+    )  # fmt: skip
 
 
 def _compares_unclaimed(place: Place) -> bool:

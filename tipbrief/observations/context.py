@@ -12,6 +12,9 @@ from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
 
 
+_NEWS = frozenset({"news", "statistics"})
+
+
 class Paragraph:
     """What has been read of a block so far: its totals, the years named in it, the last actor."""
 
@@ -21,6 +24,7 @@ class Paragraph:
         self.main_year = int(default) if default else None
         edition = document.source.edition
         self.is_annual = bool(self.main_year and edition and int(edition) == self.main_year + 1)
+        self.is_news = document.source.kind in _NEWS
         self.memory = Memory()
         self.calendar: set[tuple[str, int]] = set()
         self.named: list[int] = []
@@ -56,7 +60,9 @@ def year_of(
     if figure.year:
         return figure.year.year, figure.year.period, set()
     if figure.last_period and figure.kind == "head" and paragraph.main_year:
-        return paragraph.main_year - 1, "reporting", {"year"}
+        # News of a year speak of it as "last year"; an annual report compares its year with the one before.
+        ago = 0 if paragraph.is_news else 1
+        return paragraph.main_year - ago, "reporting", {"year"}
     if figure.parent and figure.kind == "part":
         return year_of(document, paragraph, sentence, figure.parent, indicator)
     if figure.last_period or figure.kind == "compare":

@@ -20,7 +20,7 @@ def year_at(place: Place, kind: str) -> Year | None:
     if place.parens:
         return _year_in_parentheses(place, place.parens, kind)
     mention, reading = place.mention, place.reading
-    years = [y for y in place.sentence.years if not reading.parenthesis(y.first)]
+    years = [y for y in place.sentence.years if _is_open(place, y)]
     own = trailing_year(years, mention.last + 1, min(place.following - 1, place.clause_end))
     if own or kind == PART:
         return own
@@ -29,6 +29,12 @@ def year_at(place: Place, kind: str) -> Year | None:
     if shared or kind == COMPARE:
         return shared or next((y for y in reversed(years) if place.marked_at < y.first < mention.first), None)
     return next((y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y)), None)
+
+
+def _is_open(place: Place, year: Year) -> bool:
+    """Whether a year stands in no bracket, or alone in one: "identified 90 victims in the period (2016-2019)"."""
+    pair = place.reading.parenthesis(year.first)
+    return pair is None or (pair[0] + 1 == year.first and year.last == pair[1] - 1)
 
 
 def _year_in_parentheses(place: Place, parens: tuple[int, int], kind: str) -> Year | None:
@@ -91,6 +97,8 @@ def says_last_period(place: Place, kind: str) -> bool:
     end = place.clause_end if kind == COMPARE else min(place.following - 1, place.clause_end)
     relatives = (i for i in range(max(first, 0), end + 1) if reading.low(i) in reading.grammar.hard_relatives)
     end = min(end, next(relatives, end))
+    if kind != COMPARE and (same := reading.first_in("same_number", mention.last, end)):
+        end = same.first - 1  # "six men, the same number as in the previous period"
     return reading.has("last_period", max(first, 0), end)
 
 

@@ -12,6 +12,7 @@ _LABELS = frozenset(
     "labor sex both other_form unspecified male female adult child potential foreign national nation related additional"
     " remaining ongoing suspended not_related".split()
 )
+_PERSONS = frozenset({"people"})
 _MAX_PHRASE = 9
 
 
@@ -53,8 +54,21 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
             unknown = token.low if _is_unknown(reading, position) else unknown
         position += 1
     if head and not (grammar.is_plural(unknown) and not grammar.is_plural(reading.low(head.last))):
-        return NounPhrase(head.last, head.last, _classes(reading, head), "", hole)
+        return NounPhrase(_with_joined(reading, head), head.last, _classes(reading, head), "", hole)
     return _without_head(reading, index, last, unknown, bool(head))
+
+
+def _with_joined(reading: Reading, head: Cue) -> int:
+    """The last token of nouns of persons joined to the head: "90 men, women, and children"."""
+    last = head.last
+    while True:
+        at = last + 1
+        while reading.low(at) == "," or reading.low(at) in reading.grammar.conjunctions:
+            at += 1
+        noun = _noun_at(reading, at) if at > last + 1 and reading.covered(last, _PERSONS) else None
+        if noun is None or not reading.covered(noun.last, _PERSONS) or not reading.grammar.is_plural(reading.low(noun.last)):
+            return last
+        last = noun.last
 
 
 def _past_parenthesis(reading: Reading, position: int) -> int | None:

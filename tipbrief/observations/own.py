@@ -21,6 +21,7 @@ PERSONS_OF = {
     "conviction_cases": "persons_convicted",
 }
 _GO_ON = frozenset({"investigations", "prosecutions", "persons_prosecuted"})
+_BEGINNING = frozenset({"open", "hold"})
 _JOINED_WITHIN = 3
 
 
@@ -149,6 +150,11 @@ def statements_of_bare(place: Place) -> list[Figure]:
     return make_heads(place, [c for c in find_claims(reading, lent, verb.first, end) if c.verb])
 
 
+def _is_same(claim: Claim, verb: Verb) -> bool:
+    """Whether the verb does what the claim says; nouns of action take any verb that begins or holds something."""
+    return claim.phrase.verb in verb.labels or (not claim.phrase.verb and bool(verb.labels & _BEGINNING))
+
+
 def _continued(place: Place) -> list[Figure]:
     """ "opened nine investigations and continued 12": more of the same, begun before."""
     known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.kind == HEAD and f.indicator in _GO_ON]
@@ -165,7 +171,7 @@ def _same_deed(place: Place, verb: Verb) -> list[Figure]:
     """ "prosecuted 40 men; in 2030 it had prosecuted 49": the same verb again, its noun left out."""
     before = [*place.memory.heads, *place.sentence.figures]
     for figure in reversed(before):
-        if figure.kind != PART and figure.claim and figure.claim.phrase.verb in verb.labels:
+        if figure.kind != PART and figure.claim and _is_same(figure.claim, verb):
             made = make_heads(place, [Claim(figure.claim.phrase, verb)])
             for again in made:
                 again.nouns = figure.nouns

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterator
 
-from tipbrief.observations.comparisons import compare_with_before, read_comparison, read_new_statement
+from tipbrief.observations.comparisons import compare_with_before, read_comparison, read_new_statement, same_numbers
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention, find_mentions
@@ -46,6 +46,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
 )
 # What holds for the whole sentence is shared out once all its figures are known.
 SHARERS: tuple[Callable[[Sentence], None], ...] = (
+    same_numbers,
     share_offence_to_the_left,
     share_leading_offence,
     share_form_to_the_left,

@@ -20,8 +20,11 @@ class Year:
     months: bool = False
 
 
-def find_years(reading: Reading) -> list[Year]:
-    """The years of a sentence that date what it says; the year of a law, plan or report is none."""
+def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
+    """The years of a sentence that date what it says; the year of a law, plan or report is none.
+
+    With `all_of_them` also those that only say what was so then too ("the same number as in 2018").
+    """
     found: list[Year] = []
     skip = -1
     for number in reading.numbers:
@@ -32,7 +35,7 @@ def find_years(reading: Reading) -> list[Year]:
         months = reading.covered(number.first - 1, frozenset({"period_words"}))
         if (
             not _is_adjective(reading, number.first, last)
-            and not _is_unlike(reading, number.first)
+            and (all_of_them or not _is_unlike(reading, number.first))
             and not _is_plan(reading, number.first)
             and not _is_since(reading, number.first, period)
         ):
@@ -71,7 +74,7 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     end, value, period = index, int(reading.low(index)), "calendar"
     words, grammar = set(before.split()), reading.grammar
     joint, then = reading.low(index + 1), index + 2
-    while joint in grammar.year_to_year and (reading.low(then) in grammar.year_parts or reading.low(then) == "-"):
+    while joint in grammar.year_to_year and _is_year_part(reading, then):
         then += 1
     after = reading.low(then)
     ranged = joint in ("-", "–", "—", "/") or (joint in grammar.year_to_year and bool(words & grammar.range_from))
@@ -88,6 +91,12 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     if period == "calendar" and reading.has("first_half", max(0, index - 6), index - 1):
         return end, value, "partial"
     return end, value, period
+
+
+def _is_year_part(reading: Reading, index: int) -> bool:
+    """What may stand before the second year of a span: "mid-", "the end of", a month."""
+    low = reading.low(index)
+    return low in reading.grammar.year_parts or low == "-" or reading.covered(index, frozenset({"period_words"}))
 
 
 def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
