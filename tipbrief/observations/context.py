@@ -26,6 +26,7 @@ class Paragraph:
         self.is_annual = bool(self.main_year and edition and int(edition) == self.main_year + 1)
         self.is_news = document.source.kind in _NEWS
         self.memory = Memory()
+        self.last_dated: tuple[int, str] | None = None
         self.calendar: set[tuple[str, int]] = set()
         self.named: list[int] = []
         self.actor = ""
@@ -41,6 +42,10 @@ class Paragraph:
 
     def end(self, sentence: Sentence) -> None:
         """Remember the sentence's years and actor for those after it."""
+        compared = [f.year for f in sentence.figures if f.kind == "compare"]
+        for year in sentence.years:
+            if year not in compared:
+                self.last_dated = (year.year, year.period)
         self.named += [year.year for year in sentence.years if year.period != "partial"]
         for figure in sentence.figures:
             if figure.indicator == "shelters":
@@ -81,7 +86,7 @@ def year_of(
     if known := _year_of_total(paragraph, figure):
         return *known, {"year"}
     if paragraph.main_year is None:
-        return None, "", {"year"}
+        return *(paragraph.last_dated or (None, "")), {"year"}
     return paragraph.main_year, _default_period(paragraph, sentence, figure, indicator), {"year"}
 
 
@@ -142,7 +147,14 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if found := _subject_actor(reading, figure):
         paragraph.actor = found
         return found
-    return _actor_of_verb(paragraph, reading, figure)
+    found = _actor_of_verb(paragraph, reading, figure)
+    return _actor_of_total(paragraph, figure) or found if found == "unknown" else found
+
+
+def _actor_of_total(paragraph: Paragraph, figure: Figure) -> str:
+    """Who acted in the last figure of the same indicator and year in the paragraph: the same persons are meant."""
+    same = [f for f in paragraph.memory.heads if f.indicator == figure.indicator and f.actor and f is not figure]
+    return same[-1].actor if same and same[-1].actor != "unknown" else ""
 
 
 def _own_actor(reading: Reading, figure: Figure) -> str:
@@ -166,6 +178,8 @@ def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> st
     verb = figure.claim.verb if figure.claim else None
     if verb is None or verb.first > figure.mention.last or figure.first < verb.first < figure.mention.first:
         return figure.parent.actor if figure.kind == "part" and figure.parent and figure.parent.actor else "unknown"
+    if reading.low(verb.first) in reading.grammar.nobody or reading.low(verb.first - 1) in reading.grammar.nobody:
+        return figure.parent.actor if figure.parent and figure.parent.actor else "unknown"
     figure.inferred.add("actor")
     if any(reading.low(i) in reading.grammar.pronouns for i in range(max(0, verb.first - 4), verb.first)):
         return paragraph.actor or "government"

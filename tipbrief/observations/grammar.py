@@ -116,6 +116,7 @@ class Grammar:
     range_between: frozenset[str]
     month_to_month: frozenset[str]
     by: frozenset[str]
+    nobody: frozenset[str]
     pronouns: frozenset[str]
     official_adverbs: frozenset[str]
     joint_actors: frozenset[str]
