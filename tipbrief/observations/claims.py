@@ -18,6 +18,7 @@ LIGHT = frozenset("report involve continue give receive serve hold operate open 
 RECEIVING = frozenset({"receive", "attend", "serve"})
 SELF_SAID = frozenset({"investigations", "prosecutions", "convictions"})  # nouns that need no verb
 BLOCKING = frozenset({"arrest", "hire"})
+_CASES = frozenset({"cases"})
 _GROUP = 4
 _ACCUSED = ("persons_", "prosecutions", "investigations", "conviction")
 _EXPLOITING_WITHIN = 4  # tokens from "exploiting" to whom
@@ -113,10 +114,17 @@ def _verb_after(reading: Reading, mention: Mention, high: int) -> tuple[Verb, ..
     """The group of the first verb after the noun phrase: "victims identified in 2019"."""
     for position, verb in enumerate(reading.verb_tokens):
         if verb.first > mention.last:
-            if verb.last > high or any(reading.low(i) in (";", ")") for i in range(mention.last + 1, verb.first)):
+            if verb.last > high or _ends_before(reading, mention, verb):
                 return None
             return _with_coordinated(reading, position, 1)
     return None
+
+
+def _ends_before(reading: Reading, mention: Mention, verb: Verb) -> bool:
+    """Whether a semicolon, or the end of a bracket around the number, stands before the verb."""
+    home = reading.parenthesis(mention.first)
+    between = range(mention.last + 1, verb.first)
+    return any(reading.low(i) == ";" for i in between) or reading.parenthesis(verb.first) != home
 
 
 def _verb_of_subject(reading: Reading, mention: Mention, high: int) -> tuple[Verb, ...] | None:
@@ -157,7 +165,7 @@ def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tupl
             continue
         if verb.first < low:
             return
-        if reading.parenthesis(verb.first) not in (home, None) or _is_passed_by(reading, verb):
+        if reading.parenthesis(verb.first) not in (home, None) or _is_passed_by(reading, mention, verb):
             continue
         if _is_postmodifier(reading, verb) or _is_attributive(reading, verb):
             continue
@@ -195,9 +203,12 @@ def _is_nominal(reading: Reading, verb: Verb) -> bool:
     return reading.low(verb.last) in reading.grammar.action_prepositions
 
 
-def _is_passed_by(reading: Reading, verb: Verb) -> bool:
+def _is_passed_by(reading: Reading, mention: Mention, verb: Verb) -> bool:
     """A passive verb takes nothing after it, but for "were provided to"."""
-    return reading.is_passive(verb) and reading.low(verb.last + 1) not in reading.grammar.passive_prepositions
+    if not reading.is_passive(verb) or reading.low(verb.last + 1) in reading.grammar.passive_prepositions:
+        return False
+    in_cases = reading.low(verb.last + 1) in reading.grammar.tied_by and reading.number_at(verb.last + 2)
+    return not (in_cases and mention.nouns & _CASES)  # "proceedings were opened in 12 cases"
 
 
 def _with_coordinated(reading: Reading, position: int, step: int) -> tuple[Verb, ...]:

@@ -117,7 +117,10 @@ def _is_loose(claims: list[Claim]) -> bool:
 
 
 def _lists_parts(place: Place) -> bool:
-    return place.head is not None and bool(place.sentence.figures) and place.sentence.figures[-1].kind == PART
+    last = place.last
+    if place.head is None or last is None or last.kind != PART or last.mention.first < place.border:
+        return False
+    return place.reading.clause(last.mention.first) == place.reading.clause(place.mention.first)
 
 
 def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:

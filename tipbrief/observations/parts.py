@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Sequence
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold, of_kind
 from tipbrief.observations.attributes import Attributes
@@ -19,7 +20,7 @@ from tipbrief.observations.figures import (
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
-from tipbrief.observations.years import leading_year, trailing_year
+from tipbrief.observations.years import Year, leading_year, trailing_year
 
 SAID_BEFORE = "said before"
 _OPENERS = frozenset("— – :".split())
@@ -132,9 +133,14 @@ def read_continued(place: Place) -> list[Figure] | None:
         for figure in figures:
             figure.year = figure.year or (previous.year if previous.kind == PART else None)
         return figures
-    if not place.mention.nouns and trailing_year(place.sentence.years, place.mention.last + 1, place.following - 1):
-        return make_family(place, place.head, COMPARE)
-    return []
+    years, mention = place.sentence.years, place.mention
+    own = trailing_year(years, mention.last + 1, place.following - 1) or _year_right_before(years, mention.first)
+    return make_family(place, place.head, COMPARE) if own and not mention.nouns else []
+
+
+def _year_right_before(years: Sequence[Year], index: int) -> Year | None:
+    """ "..., and in 2031, nine": the year between a comma or "and" and the number."""
+    return next((y for y in years if 0 < index - y.last <= 2), None)
 
 
 def _of_memory(place: Place) -> list[Figure]:
@@ -212,6 +218,8 @@ def read_part(place: Place) -> list[Figure] | None:
     head, mention = _parent_of_parts(place) or _remembered(place), place.mention
     if _lists_an_unclaimed(place, head):
         return []
+    if head is not None and head.year and head.year.period == "multi" and _is_dated(place):
+        return make_family(place, head, COMPARE)  # "31 convictions: ten in 2030, eight in 2031": year by year
     if head is None or _is_dated_otherwise(place, head):
         return statements(place)
     if claimed := _claimed_otherwise(place, head):
@@ -292,8 +300,13 @@ def _opens_right_after(place: Place, part: Figure) -> bool:
     return all(i <= part.zone[1] or reading.low(i) in (",", "(") for i in range(part.mention.last + 1, cue.first))
 
 
+def _is_dated(place: Place) -> Year | None:
+    """The mention's own year."""
+    end = min(place.following, place.parens[1] if place.parens else place.following) - 1
+    return trailing_year(place.sentence.years, place.mention.last + 1, end)
+
+
 def _is_dated_otherwise(place: Place, head: Figure) -> bool:
     """Whether the mention has a year of its own that is not the total's: then it is no part."""
-    end = min(place.following, place.parens[1] if place.parens else place.following) - 1
-    own = trailing_year(place.sentence.years, place.mention.last + 1, end)
+    own = _is_dated(place)
     return own is not None and head.year is not None and own.year != head.year.year
