@@ -19,6 +19,8 @@ RECEIVING = frozenset({"receive", "attend", "serve"})
 SELF_SAID = frozenset({"investigations", "prosecutions", "convictions"})  # nouns that need no verb
 BLOCKING = frozenset({"arrest", "hire"})
 _CASES = frozenset({"cases"})
+_HELPED = frozenset("victims_repatriated victims_assisted victims_referred victims_sheltered".split())
+_OF_TRAFFICKING = ("victims", "labor", "sex", "both", "other_form", "not_related", "hotline")
 _GROUP = 4
 _ACCUSED = ("persons_", "prosecutions", "investigations", "conviction")
 _EXPLOITING_WITHIN = 4  # tokens from "exploiting" to whom
@@ -38,7 +40,9 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
     Returns an empty list where no phrase fits. "identified and referred two victims" gives two.
     """
     phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ())]
-    if _is_victim_of(reading, mention, low):
+    if _is_bystander(reading, mention):
+        phrases = [p for p in phrases if p.indicator not in _HELPED]
+    if is_victim_of(reading, mention, low):
         phrases = [p for p in phrases if not p.indicator.startswith(_ACCUSED)]
     for group in governing_verbs(reading, mention, low, high):
         claims = [claim for verb in group if (claim := _best(reading, mention, verb, phrases, low, high))]
@@ -50,7 +54,15 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
     return [alone] if alone else []
 
 
-def _is_victim_of(reading: Reading, mention: Mention, low: int) -> bool:
+def _is_bystander(reading: Reading, mention: Mention) -> bool:
+    """Whether the persons are workers, migrants and the like, in a sentence that names no victim and no trafficking."""
+    if mention.head is None or "victims" in mention.nouns or reading.low(mention.head) not in reading.grammar.bystanders:
+        return False
+    end = len(reading.tokens) - 1
+    return not any(reading.has(label, 0, end) for label in _OF_TRAFFICKING)
+
+
+def is_victim_of(reading: Reading, mention: Mention, low: int) -> bool:
     """ "convicted a man of exploiting nine women": the women are no convicts."""
     cue = reading.last_in("exploiting", max(low, mention.first - _EXPLOITING_WITHIN), mention.first - 1)
     return cue is not None and not mention.nouns & {"suspects", "convicts"}

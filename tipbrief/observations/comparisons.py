@@ -109,7 +109,7 @@ def _compares_unclaimed(place: Place) -> bool:
 def _by_participle(place: Place, target: Figure) -> list[Figure]:
     """ "compared with 12 traffickers convicted and nine prosecuted": the participle says what the nine are."""
     last = place.mention.last
-    counted = replace(place.mention, nouns=target.nouns)
+    counted = replace(place.mention, nouns=target.counted)
     claims = find_claims(place.reading, counted, place.mention.first, place.clause_end)
     other = [c for c in claims if c.verb and c.verb.first == last + 1 and c.phrase.indicator != target.indicator]
     return [_compare(place, claim.phrase.indicator, target, claim) for claim in other]

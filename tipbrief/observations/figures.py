@@ -23,6 +23,13 @@ STAGES = frozenset({"prosecutions", "convictions"})  # nouns that say the stage 
 CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 
 
+_COUNTED = {
+    "persons_convicted": frozenset({"convicts"}),
+    "persons_imprisoned": frozenset({"convicts"}),
+    "persons_prosecuted": frozenset({"suspects", "convicts"}),
+}
+
+
 @dataclass
 class Figure:
     """One reading of one number. `parent` is the total of a part, or what a comparison compares."""
@@ -47,6 +54,12 @@ class Figure:
     reported_by: str = ""
     nouns: frozenset[str] = frozenset()
     actor: str = ""
+
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The nouns by which a later number without a noun may be claimed: nine of 31 convictions are convicts."""
+        return self.nouns | _COUNTED.get(self.indicator, frozenset())
 
 
 @dataclass

@@ -220,7 +220,8 @@ def _zeros(reading: Reading, cue: Cue) -> Iterator[Mention]:
         index = mention.last + 1
         while reading.low(index) == "," or reading.low(index) in reading.grammar.unreported_links:
             index += 1
-        ends = index == mention.last + 1 or reading.number_at(index) or reading.is_verb(index)
+        is_verb = reading.is_verb(index) and not reading.covered(index, reading.lexicon.nouns)
+        ends = index == mention.last + 1 or reading.number_at(index) or is_verb
         again = None if ends or mention.head is None else _from_nil(reading, cue, index - 1)
         if again is None or again.head is None or again.head - index > 3:
             return

@@ -40,7 +40,7 @@ def read_all(place: Place) -> list[Figure] | None:
     known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.mention.value == mention.value]
     if not known:
         return None
-    counted = replace(mention, nouns=known[-1].nouns, of_group=False)
+    counted = replace(mention, nouns=known[-1].counted, of_group=False)
     claims = find_claims(place.reading, counted, place.clause_start, place.clause_end)
     figures = make_heads(place, [c for c in claims if c.verb and not c.phrase.weak])
     for figure in figures:
@@ -148,7 +148,7 @@ def statements_of_bare(place: Place) -> list[Figure]:
     lender = _lender(place)
     if lender is None and (again := _same_deed(place, verb)):
         return again
-    lent = replace(mention, nouns=lender.nouns if lender else place.head.nouns if place.head else frozenset())
+    lent = replace(mention, nouns=lender.nouns if lender else place.head.counted if place.head else frozenset())
     end = place.clause_end if reading.low(mention.last + 1) in reading.grammar.partner_prepositions else mention.last
     return make_heads(place, [c for c in find_claims(reading, lent, verb.first, end) if c.verb])
 
@@ -192,7 +192,7 @@ def _given_to(place: Place) -> list[Figure]:
         return []
     if not total.nouns & PERSON_NOUNS or not reading.has("give", place.clause_start, mention.first - 1):
         return []
-    lent = replace(mention, nouns=total.nouns)
+    lent = replace(mention, nouns=total.counted)
     return make_heads(place, [c for c in find_claims(reading, lent, place.clause_start, mention.last) if c.verb])
 
 
@@ -201,7 +201,7 @@ def _statements_of_subject(place: Place) -> list[Figure]:
     head = place.head
     if head is None or place.mention.of_group:
         return []
-    lent = replace(place.mention, nouns=head.nouns)
+    lent = replace(place.mention, nouns=head.counted)
     claims = [c for c in find_claims(place.reading, lent, place.mention.first, place.clause_end) if c.verb]
     return (
         []

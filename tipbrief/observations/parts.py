@@ -7,7 +7,7 @@ from typing import Sequence
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold, of_kind
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import BLOCKING, Claim, find_claims, is_blocked_by_verb
+from tipbrief.observations.claims import BLOCKING, Claim, find_claims, is_blocked_by_verb, is_victim_of
 from tipbrief.observations.figures import (
     CASES,
     COMPARE,
@@ -38,7 +38,7 @@ def read_group(place: Place) -> list[Figure] | None:
         return []
     if _is_fined(place) or _speaks_of_unclaimed(place):
         return []
-    lent = replace(mention, nouns=mention.nouns or parent.nouns)
+    lent = replace(mention, nouns=mention.nouns or parent.counted)
     found = find_claims(place.reading, lent, _group_from(place, parent), place.clause_end)
     claims = [c for c in found if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
     return make_claimed_parts(place, claims, parent) or make_family(place, parent, PART)
@@ -126,6 +126,9 @@ def read_continued(place: Place) -> list[Figure] | None:
     attributes = place.attributes()
     if _acts_itself(place, previous) or is_blocked(place):
         return []
+    if place.mention.nouns & PERSON_NOUNS and is_victim_of(place.reading, place.mention, place.clause_start):
+        accused = place.head is not None and place.head.indicator.startswith(("persons_", *CASES))
+        return [_victims_in_cases(place, place.head)] if accused and place.head else []
     head = previous.parent if previous.kind == PART and previous.parent else place.head
     says_part = attributes.breaks_down or attributes.offence or previous.kind == PART or _is_listed(place, previous)
     if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
@@ -159,7 +162,7 @@ def _of_memory(place: Place) -> list[Figure]:
     if mention.nouns and not victims and not lead and not _is_described(place):
         return []
     if not mention.nouns:
-        lent = replace(mention, nouns=parent.nouns)
+        lent = replace(mention, nouns=parent.counted)
         claims = [c for c in find_claims(place.reading, lent, mention.first, place.clause_end) if c.verb]
         if claims:
             return make_claimed_parts(place, claims, parent)
@@ -236,7 +239,7 @@ def _claimed_otherwise(place: Place, head: Figure) -> list[Claim]:
     acts = (verb is not None and verb.first > place.marked_at) or reading.low(mention.last + 1) in reading.grammar.auxiliaries
     if not mention.nouns and not acts:
         return []
-    counted = mention if mention.nouns else replace(mention, nouns=head.nouns)
+    counted = mention if mention.nouns else replace(mention, nouns=head.counted)
     claims = find_claims(reading, counted, place.marked_at + 1, place.clause_end)
     strong = [c for c in claims if not c.phrase.weak and c.phrase.indicator != head.indicator]
     if mention.nouns & STAGES and not mention.nouns & head.nouns:

@@ -63,7 +63,8 @@ class Place:
     def verb_before(self) -> Verb | None:
         """The verb right before the mention, past "at least", "only", "all" and the like."""
         at = self.mention.first - 1
-        while self.reading.covered(at, _BEFORE_NUMBER) or self.reading.low(at) in self.reading.grammar.again:
+        grammar = self.reading.grammar
+        while self.reading.covered(at, _BEFORE_NUMBER) or self.reading.low(at) in grammar.again | grammar.passive_adverbs:
             at -= 1
         return self.reading.verb_ending_at(at)
 

@@ -35,7 +35,7 @@ def says_again(place: Place) -> bool:
 
 def _says_more(place: Place, known: Figure) -> bool:
     """Whether a verb claims the number for something else: "and all 30 received care"."""
-    counted = replace(place.mention, nouns=known.nouns, of_group=False)
+    counted = replace(place.mention, nouns=known.counted, of_group=False)
     claims = find_claims(place.reading, counted, place.clause_start, place.clause_end)
     return any(c.verb and not c.phrase.weak and c.phrase.indicator != known.indicator for c in claims)
 
