@@ -89,6 +89,19 @@ def same_numbers(sentence: Sentence) -> None:
             sentence.figures.append(_again(figure, year, cue.first))
 
 
+def each_year(sentence: Sentence) -> None:
+    """ "compared with two each in 2030 and 2031": two in either year."""
+    reading = sentence.reading
+    for figure in list(sentence.figures):
+        after = range(figure.mention.last + 1, figure.mention.last + 4)
+        each = next((i for i in after if reading.low(i) in reading.grammar.each), None)
+        years = [y for y in sentence.years if each is not None and each < y.first <= each + 5]
+        if each is None or len(years) != 2 or years[1].first - years[0].last != 2 or figure.year is None:
+            continue
+        other = years[0] if figure.year == years[1] else years[1]
+        sentence.figures.append(_again(figure, other, other.first))
+
+
 def _again(figure: Figure, year: Year | None, first: int) -> Figure:
     """The figure as a comparison for another year; the quote runs from its number to that year."""
     mention = replace(figure.mention, last=max(year.last if year else first, figure.mention.last))

@@ -41,6 +41,7 @@ class Grammar:
     anaphors: frozenset[str]
     states: frozenset[str]
     both_joints: frozenset[str]
+    each: frozenset[str]
     bystanders: frozenset[str]
     hard_relatives: frozenset[str]
     respectively: frozenset[str]

@@ -52,8 +52,8 @@ def read_all(place: Place) -> list[Figure] | None:
 def read_sum(place: Place) -> list[Figure] | None:
     """ "identified 18 victims, and NGOs 26, for a total of 44 victims": the sum, of what the first of them was."""
     reading, mention = place.reading, place.mention
-    cue = reading.last_in("also_totals", max(mention.first - 4, 0), mention.first - 1)
-    if cue is None or cue.last != mention.first - 1 or reading.low(cue.first - 1) not in reading.grammar.for_total:
+    cues = (c for c in reading.at(mention.first - 1) if c.label == "also_totals" and c.last == mention.first - 1)
+    if not any(reading.low(cue.first - 1) in reading.grammar.for_total for cue in cues):
         return None
     heads = [f for f in place.sentence.figures if f.kind == HEAD and (not mention.nouns or mention.nouns & f.nouns)]
     if not heads:
@@ -66,7 +66,13 @@ def read_sum(place: Place) -> list[Figure] | None:
 
 def read_statement(place: Place) -> list[Figure] | None:
     """A number that nothing before it lists or compares: "In 2031, police freed 30 girls"."""
-    return statements(place) or None if place.marker == HEAD else None
+    if place.marker != HEAD:
+        return None
+    figures = statements(place)
+    for figure in figures:
+        if place.lead and not figure.year and not figure.last_period and figure.indicator != place.lead.indicator:
+            figure.kind, figure.parent = PART, place.lead  # "Of those, 176 were prosecuted": of the same year
+    return figures or None
 
 
 def statements(place: Place) -> list[Figure]:

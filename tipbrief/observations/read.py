@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterator
 
-from tipbrief.observations.comparisons import compare_with_before, read_comparison, read_new_statement, same_numbers
+from tipbrief.observations.comparisons import compare_with_before, each_year, read_comparison, read_new_statement, same_numbers
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention, find_mentions
@@ -47,6 +47,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
 # What holds for the whole sentence is shared out once all its figures are known.
 SHARERS: tuple[Callable[[Sentence], None], ...] = (
     same_numbers,
+    each_year,
     share_offence_to_the_left,
     share_leading_offence,
     share_form_to_the_left,
