@@ -60,7 +60,7 @@ def test_a_pattern_file_is_named_by_its_indicator(name):
     ("indicator", "phrase"), PHRASES, ids=lambda value: value if isinstance(value, str) else value["say"]
 )
 def test_a_phrase_is_whole(indicator, phrase):
-    assert set(phrase) <= {"say", "first", "weak", "gives", "examples", "not"}
+    assert set(phrase) <= {"say", "first", "weak", "gives", "examples", "not", "unless"}
     assert phrase["examples"], "a phrase needs an example"
     for example in phrase["examples"]:
         assert set(example) == {"text", "gives"} and example["gives"]
