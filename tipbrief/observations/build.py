@@ -12,7 +12,6 @@ from tipbrief.keyed import code_key, run_pool
 from tipbrief.model import OBSERVATION_COLUMNS, load_document
 from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import read_lexicon
-from tipbrief.observations.numbers import NumberWords
 from tipbrief.observations.proof import flaw
 from tipbrief.settings import CONFIG, Settings, read_indicators
 
@@ -91,7 +90,7 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
             continue
         part = next(p for p in document.parts if p.iso3 == item["iso3"] and str(p.start) == part_row["start"])
         one = extract(document, part, lexicon, indicators)
-        proven, problems_found = prove(one, document.text, document.source.doc, item["iso3"], lexicon.numbers)
+        proven, problems_found = prove(one, document.text, document.source.doc, item["iso3"])
         problems += problems_found
         found.observations += proven
         found.held += one.held
@@ -100,11 +99,9 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
     return _write(item, found, problems)
 
 
-def prove(
-    found: Found, text: str, doc: str, iso3: str, words: NumberWords | None = None
-) -> tuple[list[dict[str, Any]], list[Problem]]:
+def prove(found: Found, text: str, doc: str, iso3: str) -> tuple[list[dict[str, Any]], list[Problem]]:
     """The proven observations, and an error for each that is not."""
-    flaws = [(row, flaw(row, text, words)) for row in found.observations]
+    flaws = [(row, flaw(row, text)) for row in found.observations]
     problems = [
         Problem(ERROR, STAGE, iso3, doc, f"{doc}: the observation {row['id']} ({row['indicator']} {row['year']}) is "
                 f"not proven: {why}. Report this as a fault of the program with the quote {row['quote'][:120]!r}.")

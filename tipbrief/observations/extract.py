@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Sentence
+from tipbrief.observations.languages import lexicon_of
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.merging import mark_potential, merge_same_facts, tell_apart
@@ -55,8 +56,9 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
 def _read_block(
     document: Document, part: Part, block: Block, lexicon: Lexicon, indicators: dict[str, Indicator], found: Found
 ) -> None:
+    lexicon = lexicon_of(document.text[block.start : block.end], lexicon)
     paragraph = Paragraph(document, part.iso3, lexicon.grammar)
-    for span in split_sentences(document.text, block.start, block.end):
+    for span in split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations):
         paragraph.begin(span)
         if not lexicon.numbers.may_count.search(document.text, span.start, span.end):
             continue

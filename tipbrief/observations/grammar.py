@@ -10,16 +10,24 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from tipbrief.errors import TipbriefError
+from tipbrief.observations.forms import all_forms, entry_forms
 from tipbrief.settings import read_yaml
+
+
+Exact = frozenset[str]  # words that are not inflected
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Lists of lower-case words; endings and openings are tuples, as `str.endswith` takes them.
 
-    `groups` gives the noun class of a group that is named by what was done to it.
+    `script` is the writing of the language; `free_order` says that verbs stand before or after what is counted, and that
+    what describes a noun follows it. `groups` gives the noun class of a group that is named by what was done to it.
     """
 
+    script: str
+    free_order: bool
+    abbreviations: Exact
     auxiliaries: frozenset[str]
     passive_adverbs: frozenset[str]
     copulas: frozenset[str]
@@ -153,8 +161,8 @@ class Grammar:
         return word.endswith(self.adverb_endings)
 
 
-def read_grammar(path: Path) -> Grammar:
-    """The grammar of a language. TipbriefError names the lists that are missing, unknown or hold no words."""
+def read_grammar(path: Path, language: str = "en") -> Grammar:
+    """The grammar of a language; of its words every form is read. TipbriefError names the lists that are missing, unknown or hold no words."""
     data = read_yaml(path)
     kinds = {field.name: field.type for field in fields(Grammar)}
     missing, unknown = sorted(kinds.keys() - data.keys()), sorted(data.keys() - kinds.keys())
@@ -162,12 +170,18 @@ def read_grammar(path: Path) -> Grammar:
         faults = [f"`{name}` is missing (an empty list is [])" for name in missing]
         faults += [f"`{name}` is no list that the program reads" for name in unknown]
         raise TipbriefError(f"{path}: {'; '.join(faults)}.")
-    return Grammar(**{name: _words(path, name, data[name], str(kind)) for name, kind in kinds.items()})
+    return Grammar(**{name: _words(path, name, data[name], str(kind), language) for name, kind in kinds.items()})
 
 
-def _words(path: Path, name: str, value: Any, kind: str) -> Any:
+def _words(path: Path, name: str, value: Any, kind: str, language: str) -> Any:
+    if kind in ("str", "bool"):
+        if type(value).__name__ != kind:
+            raise TipbriefError(f"{path}: `{name}` must be {'a word' if kind == 'str' else 'true or false'}.")
+        return value
     if kind.startswith("Mapping"):
-        return dict(value)
+        return {form: noun for word, noun in value.items() for form in entry_forms(word, language)}
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise TipbriefError(f"{path}: `{name}` must be a list of words; put no, on and yes in quotes.")
-    return tuple(value) if kind.startswith("tuple") else frozenset(value)
+    if kind.startswith("tuple"):
+        return tuple(value)
+    return frozenset(value) if kind == "Exact" else all_forms(value, language)

@@ -14,6 +14,7 @@ from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 import pycountry
 
 from tipbrief.errors import TipbriefError
+from tipbrief.observations.forms import DICTIONARIES, EXACT, entry_forms, word_forms
 from tipbrief.observations.grammar import Grammar, read_grammar
 from tipbrief.observations.numbers import NumberWords, number_words
 from tipbrief.observations.sentences import Token, tokenize
@@ -21,6 +22,7 @@ from tipbrief.settings import CONFIG, read_yaml
 
 COUNT = "$count"
 NEUTRAL = "neutral"  # the class of entries whose words say nothing by themselves
+_BODIES = frozenset({"government", "ngo"})
 
 
 class Cue(NamedTuple):
@@ -31,11 +33,14 @@ class Cue(NamedTuple):
     last: int
 
 
+Forms = Mapping[str, frozenset[str]]  # the forms of a word, with what each can be (`forms`)
+
+
 class Start(NamedTuple):
     """Entries with one first word: the classes of the `alone` word, and by second word (words after it, classes)."""
 
     alone: list[str]
-    longer: dict[str, list[tuple[list[str], list[str]]]]
+    longer: dict[str, list[tuple[list[Forms], list[str]]]]
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,11 @@ class Phrase:
 
 
 class Lexicon:
-    """Word classes and phrases of one language."""
+    """Word classes and phrases of one language; `kinds` has what a form of a verb or a body can be (`forms`)."""
 
     def __init__(
         self,
+        language: str,
         classes: Mapping[str, Iterable[str]],
         groups: Mapping[str, frozenset[str]],
         phrases: Sequence[Phrase],
@@ -74,12 +80,15 @@ class Lexicon:
         numbers: NumberWords,
     ) -> None:
         self.nouns, self.verbs, self.cues = groups["nouns"], groups["verbs"], groups["cues"]
-        self.grammar, self.numbers = grammar, numbers
+        self.language, self.grammar, self.numbers = language, grammar, numbers
         self.phrases = tuple(phrases)
         self.counting = _by_noun(phrases)
         self.silent = tuple(p for p in phrases if not p.counted)
-        self.nations = {_key(name): iso3 for name, iso3 in nations.items()}
-        self._starts = _compile({**classes, "nation": nations, "country": country_names()})
+        self.nations = {
+            tuple(form.split()): iso3 for name, iso3 in nations.items() for form in entry_forms(_spaced(name), language)
+        }
+        self.kinds = _kinds(classes, self.verbs | _BODIES, language)
+        self._starts = _compile({**classes, "nation": nations, "country": country_names(language)}, language)
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
         """Every entry of every class in the sentence; of one class the longest at each place."""
@@ -95,7 +104,7 @@ class Lexicon:
                 continue
             lengths = dict.fromkeys(start.alone, 1)
             for words, labels in longer:
-                if all(index + i < end and tokens[index + i].low == word for i, word in enumerate(words, start=2)):
+                if all(index + i < end and tokens[index + i].low in word for i, word in enumerate(words, start=2)):
                     lengths |= dict.fromkeys(labels, len(words) + 2)
             found += [Cue(label, index, index + length - 1) for label, length in lengths.items()]
         return _without_neutral(found)
@@ -114,8 +123,23 @@ def _without_neutral(cues: list[Cue]) -> list[Cue]:
     ]  # fmt: skip
 
 
-def _key(entry: str) -> tuple[str, ...]:
-    return tuple(token.low for token in tokenize(entry, 0, len(entry)))
+def _spaced(entry: str) -> str:
+    """The words and marks of an entry with blanks between, a mark of an exact word with its word."""
+    return " ".join(token.low for token in tokenize(entry, 0, len(entry))).replace(f"{EXACT} ", EXACT)
+
+
+def _key(entry: str, language: str) -> tuple[Forms, ...]:
+    return tuple(word_forms(word, language) for word in _spaced(entry).split())
+
+
+def _kinds(classes: Mapping[str, Iterable[str]], labels: Iterable[str], language: str) -> dict[str, frozenset[str]]:
+    """What each form of these classes' words can be; empty where forms are written out."""
+    found: dict[str, frozenset[str]] = {}
+    for label in labels if language in DICTIONARIES else ():
+        for entry in classes.get(label, ()):
+            for forms in _key(entry, language):
+                found.update({form: kinds | found.get(form, frozenset()) for form, kinds in forms.items() if kinds})
+    return found
 
 
 def _by_noun(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
@@ -126,20 +150,25 @@ def _by_noun(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     return {noun: tuple(group) for noun, group in found.items()}
 
 
-def _compile(classes: Mapping[str, Iterable[str]]) -> dict[str, Start]:
-    """First word -> the entries that begin with it, the longest last."""
+def _compile(classes: Mapping[str, Iterable[str]], language: str) -> dict[str, Start]:
+    """Each form of a first word -> the entries that begin with it, the longest last."""
     entries: dict[tuple[str, ...], list[str]] = {}
     for label, words in classes.items():
         for entry in words:
-            entries.setdefault(_key(entry), []).append(label)
+            entries.setdefault(tuple(_spaced(entry).split()), []).append(label)
     starts: dict[str, Start] = {}
-    for (first, *rest), labels in sorted(entries.items(), key=lambda item: len(item[0])):
-        start = starts.setdefault(first, Start([], {}))
-        if rest:
-            start.longer.setdefault(rest[0], []).append((rest[1:], labels))
-        else:
-            start.alone.extend(labels)
+    for words, labels in sorted(entries.items(), key=lambda item: len(item[0])):
+        first, *rest = (word_forms(word, language) for word in words)
+        for form in first:
+            _add(starts.setdefault(form, Start([], {})), rest, labels)
     return starts
+
+
+def _add(start: Start, rest: list[Forms], labels: list[str]) -> None:
+    if not rest:
+        start.alone.extend(labels)
+    for second in rest[0] if rest else ():
+        start.longer.setdefault(second, []).append((rest[1:], labels))
 
 
 @lru_cache(maxsize=8)
@@ -159,26 +188,32 @@ def read_lexicon(language: str, folder: Path = CONFIG / "lexicon") -> Lexicon | 
         for entry in content["phrases"]
     ]
     return Lexicon(
+        language,
         classes,
         groups,
         phrases,
-        read_nations(home / "nations.yml"),
-        read_grammar(home / "grammar.yml"),
+        read_nations(home / "nations.yml", language),
+        read_grammar(home / "grammar.yml", language),
         number_words(language, folder),
     )
 
 
-def country_names() -> dict[str, str]:
-    """Country names, as pycountry and config/countries.yml have them -> ISO 3166-1 alpha-3."""
+def country_names(language: str = "en") -> dict[str, str]:
+    """Country names -> ISO 3166-1 alpha-3: English ones of pycountry and config/countries.yml, others of the CLDR."""
+    if language != "en":
+        from babel import Locale
+
+        territories = Locale.parse(language).territories
+        return {territories[country.alpha_2]: country.alpha_3 for country in pycountry.countries}
     found = {country.name: country.alpha_3 for country in pycountry.countries}
     for iso3, names in read_yaml(CONFIG / "countries.yml")["aliases"].items():
         found |= dict.fromkeys(names, iso3)
     return found
 
 
-def read_nations(path: Path) -> dict[str, str]:
+def read_nations(path: Path, language: str = "en") -> dict[str, str]:
     """Nationalities and country names -> ISO 3166-1 alpha-3; the nationalities are the analyst's."""
-    found = country_names()
+    found = country_names(language)
     if path.is_file():
         for iso3, names in read_yaml(path).items():
             found |= dict.fromkeys(names, iso3)

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple, Sequence
+from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
+from tipbrief.observations.forms import all_forms, word_forms
 from tipbrief.observations.sentences import Token
 from tipbrief.settings import CONFIG, read_yaml
 
@@ -29,10 +30,14 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class NumberWords:
-    """The number words of a language, lower-case; `may_count` finds what a sentence must hold to be read."""
+    """The number words of a language, lower-case; `may_count` finds what a sentence must hold to be read.
 
-    values: Mapping[str, int]
+    `short` are the scales that are written with a point: "537 тыс."
+    """
+
+    values: Mapping[str, float]
     scales: Mapping[str, int]
+    short: frozenset[str]
     articles: frozenset[str]
     joints: frozenset[str]
     may_count: re.Pattern[str]
@@ -42,21 +47,37 @@ class NumberWords:
 def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> NumberWords:
     """The number words of a language, with tens and units joined by a hyphen: "fifty-seven"."""
     data = read_yaml(folder / language / "numbers.yml")
-    values, scales = _by_word(data["values"]), _by_word(data["scales"])
+    values, scales = _by_word(data["values"], language), _by_word(data["scales"], language)
     tens = {word: value for word, value in values.items() if 20 <= value < 100}
     units = {word: value for word, value in values.items() if 0 < value < 10}
-    words = sorted({*values, *scales, *data["may_count"]}, key=len, reverse=True)
+    words = sorted({*values, *scales, *all_forms(data["may_count"], language)}, key=len, reverse=True)
     return NumberWords(
         values | {f"{ten}-{unit}": tens[ten] + units[unit] for ten in tens for unit in units},
         scales,
+        frozenset(word.removesuffix(".") for word in _listed(data["scales"]) if word.endswith(".")),
         frozenset(data["articles"]),
         frozenset(data["joints"]),
-        re.compile(rf"\d|\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE),
+        re.compile(rf"\d|\b(?:{'|'.join(map(_as_written, words))})\b", re.IGNORECASE),
     )
 
 
-def _by_word(forms: Mapping[int, Any]) -> dict[str, int]:
-    return {word: value for value, own in forms.items() for word in ([own] if isinstance(own, str) else own)}
+def _by_word(forms: Mapping[Any, Any], language: str) -> dict[str, Any]:
+    """Every form of each word -> its value."""
+    return {
+        form: value
+        for value, own in forms.items()
+        for word in _listed({value: own})
+        for form in word_forms(word.removesuffix("."), language)
+    }
+
+
+def _listed(forms: Mapping[Any, Any]) -> Iterator[str]:
+    return (word for own in forms.values() for word in ([own] if isinstance(own, str) else own))
+
+
+def _as_written(word: str) -> str:
+    """A pattern for the word, in which "ё" may stand for "е"."""
+    return re.escape(word).replace("е", "[её]")
 
 
 def find_numbers(tokens: Sequence[Token], words: NumberWords | None = None) -> list[Number]:
@@ -107,7 +128,10 @@ def _digits(tokens: Sequence[Token], index: int, words: NumberWords) -> Number |
     if value is None:
         return None
     scale = words.scales.get(_next(tokens, index))
-    return Number(index, index + 1, value * scale, True) if scale else Number(index, index, value, True)
+    if not scale:
+        return Number(index, index, value, True)
+    has_point = _next(tokens, index) in words.short and _next(tokens, index + 1) == "."
+    return Number(index, index + 1 + has_point, value * scale, True)
 
 
 def _words(tokens: Sequence[Token], index: int, words: NumberWords) -> Number | None:

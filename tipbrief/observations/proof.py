@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from tipbrief.observations.numbers import NumberWords, find_numbers
+from tipbrief.observations.lexicon import Lexicon, read_lexicon
+from tipbrief.observations.numbers import find_numbers
 from tipbrief.observations.sentences import split_sentences, tokenize
 
+_REMAINING = "remaining"
 
-def flaw(row: Mapping[str, Any], text: str, words: NumberWords | None = None) -> str:
-    """Why the row is not proven by the text; empty where it is. `words` are the number words of its language.
+
+def flaw(row: Mapping[str, Any], text: str) -> str:
+    """Why the row is not proven by the text; empty where it is. Read in the row's language, by default English.
 
     >>> row = {"quote": "two victims", "start": 0, "end": 11, "value": "2", "status": "reported"}
     >>> row["indicator"] = "shelters"
@@ -19,20 +22,21 @@ def flaw(row: Mapping[str, Any], text: str, words: NumberWords | None = None) ->
     start, end = row["start"], row["end"]
     if text[start:end] != row["quote"]:
         return "its quote does not stand at its offsets"
-    if len(list(split_sentences(text, start, end))) > 1:
+    lexicon = read_lexicon(row.get("language", "en"))
+    if len(list(split_sentences(text, start, end, lexicon.grammar.abbreviations if lexicon else None))) > 1:
         return "its quote runs over more than one sentence"
-    if row["status"] == "reported" and not _says(row, text, words):
+    if row["status"] == "reported" and not _says(row, text, lexicon):
         return f"its quote does not say {row['value']}"
     return ""
 
 
-def _says(row: Mapping[str, Any], text: str, words: NumberWords | None) -> bool:
-    value = row["value"]
+def _says(row: Mapping[str, Any], text: str, lexicon: Lexicon | None) -> bool:
+    value, tokens = row["value"], tokenize(text, row["start"], row["end"])
     if value in ("", "0") or row["indicator"] == "tier":
         return True  # a zero or a rank is said in words; the offsets prove them
-    if value == "1" and "remaining" in row["quote"].lower():
+    if value == "1" and lexicon and any(cue.label == _REMAINING for cue in lexicon.find(tokens)):
         return True  # "the remaining case" is one without a numeral
-    said = [number.value for number in find_numbers(tokenize(text, row["start"], row["end"]), words)]
+    said = [number.value for number in find_numbers(tokens, lexicon.numbers if lexicon else None)]
     if row["indicator"] == "sentence_years":
         said += [round(months / 12, 2) for months in said]  # 18 months are 1.5 years
     return any(f"{number:.10g}" == value for number in said)

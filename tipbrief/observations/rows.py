@@ -50,7 +50,7 @@ def _number_columns(reading: Reading, figure: Figure) -> Row:
         "potential": reading.has("potential", mention.number.last, mention.last),
         "rule": figure.claim.phrase.say if figure.claim else figure.kind,
         "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
-        "kind": figure.kind, "words": own_words(reading, figure),
+        "kind": figure.kind, "words": own_words(reading, figure), "language": reading.lexicon.language,
     }  # fmt: skip
 
 

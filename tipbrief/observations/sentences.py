@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, NamedTuple
+from functools import lru_cache
+from typing import Collection, Iterator, NamedTuple
+
+from tipbrief.settings import CONFIG, read_yaml
 
 # A mark that ends a sentence, closing quotes or footnote marks after it, then a gap and something that can begin one;
 # or a point between a small letter and a capital, where the gap was lost.
@@ -13,16 +16,10 @@ _END = re.compile(
 )
 _TOKEN = re.compile(
     r"""(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
-        |\d+(?:[.,]\d+)*)
+        |\d+(?:[.,]\d+)*(?:[-\u2010\u2011][а-яё]{1,3}(?![\w-]))?)
       |(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
       |(?P<mark>[^\s\w]|_)""",
     re.VERBOSE,
-)
-# Words that end in a point without ending a sentence; single capitals (initials) are handled apart.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos art arts para paras sec vol ed eds p pp fig approx est dept gov gen col lt sgt rev"
-    " jan feb mar apr jun jul aug sept sep oct nov dec vs etc e.g i.e cf al inc ltd co u.s u.n u.k u.a.e"
-    " ст ч п пп г гг тыс млн млрд чел ул коч им т.е т.к т.д т.п др руб".split()
 )
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
 _LONGEST_WORD = 24
@@ -39,7 +36,10 @@ class Span(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A number, word or mark of a sentence; `low` is its lower-case form with plain apostrophes and hyphens."""
+    """A number, word or mark of a sentence; `low` is its lower-case form with plain apostrophes and hyphens.
+
+    The ending of Russian figures ("2-х", "2016-м") belongs to the number and stands not in `low`.
+    """
 
     start: int
     end: int
@@ -47,9 +47,15 @@ class Token(NamedTuple):
     kind: str
 
 
-def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """Spans of the sentences in text[start:end], without the white space around them."""
-    for first, last in _between_ends(text, start, end):
+def split_sentences(
+    text: str, start: int, end: int, abbreviations: Collection[str] | None = None
+) -> Iterator[Span]:
+    """Spans of the sentences in text[start:end], without the white space around them.
+
+    `abbreviations` end in a point without ending a sentence (`abbreviations` of grammar.yml, by default those of English).
+    """
+    short = _english() if abbreviations is None else abbreviations
+    for first, last in _between_ends(text, start, end, short):
         while last - first > _LONGEST:
             cut = max(text.rfind(" ", first, first + _LONGEST), first + _LONGEST // 2)
             yield from _trimmed(text, first, cut)
@@ -57,24 +63,29 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
         yield from _trimmed(text, first, last)
 
 
-def _between_ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+@lru_cache
+def _english() -> frozenset[str]:
+    return frozenset(read_yaml(CONFIG / "lexicon" / "en" / "grammar.yml")["abbreviations"])
+
+
+def _between_ends(text: str, start: int, end: int, short: Collection[str]) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _END.finditer(text, start, end):
-        if text[match.start()] == "." and _is_abbreviation(text, begin, match.start()):
+        if text[match.start()] == "." and _is_abbreviation(text, begin, match.start(), short):
             continue
         yield begin, match.end()
         begin = match.end()
     yield begin, end
 
 
-def _is_abbreviation(text: str, begin: int, point: int) -> bool:
+def _is_abbreviation(text: str, begin: int, point: int, short: Collection[str]) -> bool:
     """Whether the point ends a short form, an initial, or the number of a paragraph ("24. The ...")."""
     word = _LAST_WORD.search(text[max(begin, point - _LONGEST_WORD) : point])
     if not word:
         return False
     low = word[0].lower().rstrip(".")
     numbers_paragraph = low.isdigit() and not text[begin : point - len(word[0])].strip(" -•")
-    return low in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()) or numbers_paragraph
+    return low in short or (len(word[0]) == 1 and word[0].isupper()) or numbers_paragraph
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[Span]:
@@ -89,14 +100,20 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[Span]:
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Tokens of text[start:end]. A number's digits may be grouped by comma, point or a space."""
     return [
-        Token(match.start(), match.end(), _plain(match[0]), match.lastgroup or "mark")
+        Token(match.start(), match.end(), plain(match[0]), match.lastgroup or "mark")
         for match in _TOKEN.finditer(text, start, end)
     ]
 
 
-_PLAIN = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-"})
+_PLAIN = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-", "ё": "е"})
+_ENDING = re.compile(r"(?<=\d)-[а-яе]+\Z")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The form in which words are compared: lower case, one kind of apostrophe and hyphen, "е" for "ё".
+
+    >>> [plain(word) for word in ("Трёх", "2016-м", "NGO’s")]
+    ['трех', '2016', "ngo's"]
+    """
     low = text.lower()
-    return low if low.isascii() else low.translate(_PLAIN)
+    return low if low.isascii() else _ENDING.sub("", low.translate(_PLAIN))
