@@ -146,7 +146,7 @@ def _ended_in_cases(place: Place) -> bool:
     """ "compared with four traffickers in two cases": the cases of the convicted."""
     last = place.last
     convicted = last is not None and last.kind == COMPARE and last.indicator == "persons_convicted"
-    return convicted and place.before() == "in" and "cases" in place.mention.nouns
+    return convicted and place.before() in place.reading.grammar.case_prepositions and "cases" in place.mention.nouns
 
 
 def _compare(place: Place, indicator: str, target: Figure | None, claim: Claim | None = None) -> Figure:

@@ -41,7 +41,7 @@ class Found:
 def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Found:
     """Read one country's part of a document."""
     found = Found()
-    tier = find_tier(document, part)
+    tier = find_tier(document, part, lexicon.grammar)
     if tier:
         found.observations.append(finish(document, part, **tier))
     for block in document.blocks:

@@ -15,6 +15,7 @@ from tipbrief.settings import read_yaml
 
 
 Exact = frozenset[str]  # words that are not inflected
+_NOTHING: Mapping[str, Any] = {"str": "latin", "bool": False, "Mapping[str, str]": {}}  # by kind; else an empty list
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Grammar:
     """
 
     script: str
+    tier: frozenset[str]
+    watch_list: frozenset[str]
+    placed: frozenset[str]
+    special_case: frozenset[str]
+    none: frozenset[str]
+    plan_prepositions: frozenset[str]
+    case_prepositions: frozenset[str]
     free_order: bool
     abbreviations: Exact
     auxiliaries: frozenset[str]
@@ -162,15 +170,16 @@ class Grammar:
 
 
 def read_grammar(path: Path, language: str = "en") -> Grammar:
-    """The grammar of a language; of its words every form is read. TipbriefError names the lists that are missing, unknown or hold no words."""
+    """The grammar of a language; of its words every form is read, and a list left out is empty. TipbriefError names the lists that are unknown or hold no words."""
     data = read_yaml(path)
     kinds = {field.name: field.type for field in fields(Grammar)}
-    missing, unknown = sorted(kinds.keys() - data.keys()), sorted(data.keys() - kinds.keys())
-    if missing or unknown:
-        faults = [f"`{name}` is missing (an empty list is [])" for name in missing]
-        faults += [f"`{name}` is no list that the program reads" for name in unknown]
+    if unknown := sorted(data.keys() - kinds.keys()):
+        faults = (f"`{name}` is no list that the program reads" for name in unknown)
         raise TipbriefError(f"{path}: {'; '.join(faults)}.")
-    return Grammar(**{name: _words(path, name, data[name], str(kind), language) for name, kind in kinds.items()})
+    return Grammar(**{
+        name: _words(path, name, data.get(name, _NOTHING.get(str(kind), [])), str(kind), language)
+        for name, kind in kinds.items()
+    })  # fmt: skip
 
 
 def _words(path: Path, name: str, value: Any, kind: str, language: str) -> Any:

@@ -19,7 +19,7 @@ def mark_potential(rows: list[Row]) -> list[Row]:
     """
     identified = [row for row in rows if row["indicator"] == "victims_identified"]
     counted = [row for row in identified if not row["potential"] and row["value"] not in ("", "0")]
-    confirmed = any("confirm" in row["quote"].lower() for row in counted)
+    confirmed = any(row["confirmed"] for row in counted)
     beside = {row["sentence_start"] for row in counted if row["kind"] == "head"}
     for row in identified:
         if row["potential"] and (confirmed or row["sentence_start"] in beside) and not row["subtype"]:

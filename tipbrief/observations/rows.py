@@ -47,11 +47,17 @@ def _number_columns(reading: Reading, figure: Figure) -> Row:
     mention, span = figure.mention, reading.span
     return {
         "value": mention.value, "bound": bound_of(reading, figure), "status": mention.status,
-        "potential": reading.has("potential", mention.number.last, mention.last),
+        "potential": reading.has("potential", mention.number.last, mention.last), "confirmed": _says_confirmed(reading, figure),
         "rule": figure.claim.phrase.say if figure.claim else figure.kind,
         "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
         "kind": figure.kind, "words": own_words(reading, figure), "language": reading.lexicon.language,
     }  # fmt: skip
+
+
+def _says_confirmed(reading: Reading, figure: Figure) -> bool:
+    """Whether a word of the figure's own says that it is confirmed."""
+    last = max(figure.mention.last, figure.claim.verb.last if figure.claim and figure.claim.verb else 0)
+    return reading.has("confirmed", min(figure.first, figure.mention.first), last)
 
 
 def _scope_columns(attributes: Attributes, offence: str, indicator: Indicator) -> Row:

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import lru_cache
+from typing import Any, Iterable, NamedTuple
 
 from tipbrief.model import Document, Part
+from tipbrief.observations.grammar import Grammar
 
-_TIER = re.compile(r"\bTIER\s+(?P<rank>[123])(?P<watch>\s+WATCH\s+LIST)?", re.IGNORECASE)
-_PLACED = re.compile(
-    r"\b(?:remain(?:s|ed)?|is|was|be(?:en)?|placed|placing|upgraded|downgraded|moved|kept)\b[^.;]{0,40}?\b(?:on|to|in|at)\s+"
-    r"TIER\s+(?P<rank>[123])(?P<watch>\s+WATCH\s+LIST)?",
-    re.IGNORECASE,
-)
-_SPECIAL = re.compile(r"\bSPECIAL\s+CASE\b", re.IGNORECASE)
 _TIERED_KINDS = frozenset({"annual", "digest"})
 
 
-def find_tier(document: Document, part: Part) -> dict[str, Any] | None:
+class _Patterns(NamedTuple):
+    """What a heading says, what a sentence that places says, and what a heading says of a special case."""
+
+    tier: re.Pattern[str]
+    placed: re.Pattern[str]
+    special: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(tier: frozenset[str], watch: frozenset[str], placed: frozenset[str], special: frozenset[str]) -> _Patterns:
+    rank = rf"{_any_of(tier)}\s+(?P<rank>[123])(?P<watch>\s+{_any_of(watch)})?"
+    verb = rf"\b{_any_of(placed)}\b[^.;]{{0,40}}?\b\w{{1,3}}\s+"
+    return _Patterns(*(re.compile(p, re.IGNORECASE) for p in (rf"\b{rank}", verb + rank, rf"\b{_any_of(special)}\b")))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for one of the entries; one that never matches where there is none."""
+    listed = sorted((r"\s+".join(map(re.escape, entry.split())) for entry in words), key=len, reverse=True)
+    return f"(?:{'|'.join(listed)})" if listed else "(?!)"
+
+
+def find_tier(document: Document, part: Part, grammar: Grammar) -> dict[str, Any] | None:
     """The placement as columns of an observation; None where the document gives none."""
     source = document.source
     if source.kind not in _TIERED_KINDS or not source.edition:
         return None
+    patterns = _patterns(grammar.tier, grammar.watch_list, grammar.placed, grammar.special_case)
     for block in document.blocks:
         if not (part.start <= block.start and block.end <= part.end):
             continue
-        pattern = _TIER if block.kind == "heading" else _PLACED
+        pattern = patterns.tier if block.kind == "heading" else patterns.placed
         match = pattern.search(document.text, block.start, block.end)
-        special = _SPECIAL.search(document.text, block.start, block.end) if block.kind == "heading" else None
+        special = patterns.special.search(document.text, block.start, block.end) if block.kind == "heading" else None
         if found := match or special:
             return _columns(document, found, is_special=match is None)
     return None

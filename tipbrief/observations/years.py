@@ -45,7 +45,7 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
 
 def _is_plan(reading: Reading, first: int) -> bool:
     """ "a plan for 2018-2020" dates nothing."""
-    return reading.low(first - 1) == "for" and reading.low(first - 2) in reading.grammar.plans
+    return reading.low(first - 1) in reading.grammar.plan_prepositions and reading.low(first - 2) in reading.grammar.plans
 
 
 def _is_unlike(reading: Reading, first: int) -> bool:
