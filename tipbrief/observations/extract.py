@@ -14,7 +14,7 @@ from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Memory, Sentence
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
-from tipbrief.observations.merging import mark_potential, merge_same_facts, tell_apart
+from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_apart
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
@@ -50,6 +50,7 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
         if part.start <= block.start and block.end <= part.end and block.kind != "heading":
             paragraph = _read_block(document, part, block, lexicon, indicators, found, named)
             named = paragraph.named if paragraph.is_news else []
+    found.observations = mark_restated(found.observations, indicators)
     found.observations = merge_same_facts(tell_apart(mark_potential(found.observations)))
     for row in (*found.observations, *found.held):
         row["id"] = identify(row)
