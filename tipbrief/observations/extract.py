@@ -7,14 +7,15 @@ The chain is: blocks -> `sentences` -> `reading` (tokens, `numbers`, cues of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Iterable
 
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.context import Paragraph
-from tipbrief.observations.figures import Sentence
+from tipbrief.observations.figures import Memory, Sentence
 from tipbrief.observations.languages import lexicon_of
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
-from tipbrief.observations.merging import mark_potential, merge_same_facts, tell_apart
+from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_apart
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
@@ -22,6 +23,7 @@ from tipbrief.observations.sentences import split_sentences
 from tipbrief.observations.silence import find_silences
 from tipbrief.observations.terms import find_terms
 from tipbrief.observations.tiers import find_tier
+from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
 
 # A number that no phrase claims is the analyst's to judge only in a sentence about one of these.
@@ -42,11 +44,14 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
     """Read one country's part of a document."""
     found = Found()
     tier = find_tier(document, part, lexicon.grammar)
+    named: list[Year] = []  # in a news report a year named once holds for the whole of it
     if tier:
         found.observations.append(finish(document, part, **tier))
     for block in document.blocks:
         if part.start <= block.start and block.end <= part.end and block.kind != "heading":
-            _read_block(document, part, block, lexicon, indicators, found)
+            paragraph = _read_block(document, part, block, lexicon, indicators, found, named)
+            named = paragraph.named if paragraph.is_news else []
+    found.observations = mark_restated(found.observations, indicators)
     found.observations = merge_same_facts(tell_apart(mark_potential(found.observations)))
     for row in (*found.observations, *found.held):
         row["id"] = identify(row)
@@ -54,20 +59,30 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
 
 
 def _read_block(
-    document: Document, part: Part, block: Block, lexicon: Lexicon, indicators: dict[str, Indicator], found: Found
-) -> None:
+    document: Document,
+    part: Part,
+    block: Block,
+    lexicon: Lexicon,
+    indicators: dict[str, Indicator],
+    found: Found,
+    named: Iterable[Year],
+) -> Paragraph:
+    """Add the rows of a paragraph to `found`; `named` are the years of the document before it."""
     lexicon = lexicon_of(document.text[block.start : block.end], lexicon)
-    paragraph = Paragraph(document, part.iso3, lexicon.grammar)
-    for span in split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations):
-        paragraph.begin(span)
-        if not lexicon.numbers.may_count.search(document.text, span.start, span.end):
-            continue
-        sentence = read_sentence(Reading(document.text, span, lexicon), paragraph.memory, part.iso3)
+    memory = Memory()
+    sentences = [
+        read_sentence(Reading(document.text, span, lexicon), memory, part.iso3)
+        for span in split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations)
+        if lexicon.numbers.may_count.search(document.text, span.start, span.end)
+    ]
+    paragraph = Paragraph(document, sentences, named)
+    for sentence in sentences:
         for figure in (*sentence.figures, *find_terms(sentence), *find_silences(sentence)):
             row = observe(document, part, paragraph, sentence, figure, indicators[figure.indicator])
             (found.held if row.get("reason") else found.observations).append(row)
         _list_others(document, part, block, sentence, found)
         paragraph.end(sentence)
+    return paragraph
 
 
 def _list_others(document: Document, part: Part, block: Block, sentence: Sentence, found: Found) -> None:

@@ -125,6 +125,8 @@ class Grammar:
     after_leading_year: frozenset[str]
     unlike: frozenset[str]
     since: frozenset[str]
+    perfect: frozenset[str]
+    between_perfect: frozenset[str]
     fiscal_names: tuple[str, ...]
     year_to_year: frozenset[str]
     range_from: frozenset[str]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Mapping
 
 from tipbrief.observations.rows import Row
+from tipbrief.settings import Indicator
 
 _FACT = ("iso3", "indicator", "year", "value", "status", "offence", "actor")
 _DETAIL = ("exploitation", "sex", "age", "origin", "law", "subtype", "reported_by")
@@ -25,6 +27,28 @@ def mark_potential(rows: list[Row]) -> list[Row]:
         if row["potential"] and (confirmed or row["sentence_start"] in beside) and not row["subtype"]:
             row["subtype"] = "potential victims"
     return rows
+
+
+def mark_restated(rows: list[Row], indicators: Mapping[str, Indicator]) -> list[Row]:
+    """A number for a year before the document's is restated only beside one for a later year, or in a comparison.
+
+    "Courts convicted 170 traffickers in 2030, up from 130 in 2029", in a report on 2031 whose prosecution figures all are
+    older, gives the latest that there are: the 170 is not restated, the 130 is.
+    """
+    latest: dict[str, int] = {}
+    for row in rows:
+        counted = _counted_with(indicators[row["indicator"]])
+        latest[counted] = max(latest.get(counted, 0), row["year"] or 0)
+    for row in rows:
+        if row["restated"] == "true" and row["kind"] != "compare":
+            later = (row["year"] or 0) < latest[_counted_with(indicators[row["indicator"]])]
+            row["restated"] = "true" if later else "false"
+    return rows
+
+
+def _counted_with(indicator: Indicator) -> str:
+    """What has its years in common: each stage of prosecution has statistics of its own, victims are counted together."""
+    return indicator.code if indicator.offence else indicator.pillar
 
 
 def tell_apart(rows: list[Row]) -> list[Row]:

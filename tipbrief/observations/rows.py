@@ -6,17 +6,20 @@ from typing import Any
 
 from tipbrief.files import digest
 from tipbrief.model import Document, Part
+from tipbrief.observations.actors import actor_of
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.bodies import reporter_of
-from tipbrief.observations.context import Paragraph, actor_of, year_of
-from tipbrief.observations.figures import PART, Figure, Sentence
+from tipbrief.observations.context import Paragraph
+from tipbrief.observations.figures import HEAD, PART, Figure, Sentence
 from tipbrief.observations.mentions import Mention
+from tipbrief.observations.periods import year_of
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.subtypes import own_words, subtype_of
 from tipbrief.settings import Indicator
 
 Row = dict[str, Any]
 _ID_COLUMNS = "doc iso3 quote indicator year value offence exploitation sex age origin actor subtype".split()
+_OPENING = 24  # characters in which "For comparison," stands
 _MAIN_NOUNS = frozenset("victims investigations prosecutions convictions suspects".split())
 
 
@@ -24,10 +27,12 @@ def observe(
     document: Document, part: Part, paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator
 ) -> Row:
     """One figure as a row of observations; with a `reason` where it must be held."""
-    year, period, inferred = year_of(document, paragraph, sentence, figure, indicator)
+    year, period, inferred = year_of(paragraph, sentence, figure, indicator)
     figure.dated = (year, period)
     offence = (figure.attributes.offence or "trafficking") if indicator.offence else ""
     figure.actor = actor_of(paragraph, sentence, figure, indicator)
+    if figure.kind == HEAD:
+        paragraph.actors[figure.indicator] = figure.actor
     figure.reported_by = reporter_of(sentence, figure)
     figure.subtype = subtype_of(sentence.reading, sentence, figure, offence, indicator)
     start, end = quote_span(sentence.reading, figure)
@@ -87,7 +92,8 @@ def is_restated(sentence: Sentence, figure: Figure, year: int | None, paragraph:
     if main is not None:
         return year < main
     compared = figure.kind == "compare" and sentence.reading.has("compare", 0, figure.mention.first)
-    return compared or paragraph.compares
+    opening = sentence.reading.text[sentence.reading.span.start :][:_OPENING].lower()
+    return compared or opening.startswith(sentence.reading.grammar.comparison_openings)
 
 
 def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:

@@ -7,6 +7,8 @@ from typing import Sequence
 
 from tipbrief.observations.reading import Reading
 
+_MONTHS_APART = 7  # tokens from one year to the next: "June 1, 2031 and May 31, 2032"
+
 
 @dataclass(frozen=True)
 class Year:
@@ -32,7 +34,7 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
             continue
         last, value, period = _extent(reading, number.first)
         skip = last
-        months = reading.covered(number.first - 1, frozenset({"period_words"}))
+        months = _follows_month(reading, number.first)
         if (
             not _is_adjective(reading, number.first, last)
             and (all_of_them or not _is_unlike(reading, number.first))
@@ -86,9 +88,9 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
             end, value, period = then, second, "multi"
     if fiscal:
         return end, value, "fiscal"
-    if period == "calendar" and reading.covered(index - 1, frozenset({"period_words"})):
+    if period == "calendar" and _follows_month(reading, index):
         return _month(reading, index, value)
-    if period == "calendar" and reading.has("first_half", max(0, index - 6), index - 1):
+    if period == "calendar" and _is_part(reading, index):
         return end, value, "partial"
     return end, value, period
 
@@ -99,21 +101,29 @@ def _is_year_part(reading: Reading, index: int) -> bool:
     return low in reading.grammar.year_parts or low == "-" or reading.covered(index, frozenset({"period_words"}))
 
 
+def _follows_month(reading: Reading, index: int) -> bool:
+    """Whether a month stands before the year: "June 2031", "June 15, 2031"."""
+    if reading.low(index - 1) == "," and reading.low(index - 2).isdigit():
+        index -= 2
+    return reading.covered(index - 1, frozenset({"period_words"}))
+
+
+def _is_part(reading: Reading, index: int) -> bool:
+    """Whether the year is one of which only some months are meant: "the first half of 2031"."""
+    cue = reading.last_in("first_half", max(0, index - 6), index - 1)
+    return cue is not None and not any(_is_year(reading, i) for i in range(cue.last + 1, index))
+
+
 def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
     """A month of a year is part of it; "from October 2017 to September 2018" is several years, ending in the last."""
-    for at in range(index + 1, min(index + 5, len(reading.tokens))):
-        if (
-            _is_year(reading, at)
-            and reading.covered(at - 1, frozenset({"period_words"}))
-            and int(reading.low(at)) >= value
-        ):
+    for at in range(index + 1, min(index + _MONTHS_APART, len(reading.tokens))):
+        if _is_year(reading, at) and _follows_month(reading, at) and int(reading.low(at)) >= value:
             return at, int(reading.low(at)), "multi" if int(reading.low(at)) > value else "partial"
-        if (
-            reading.low(at) not in ("-", "–")
-            and reading.low(at) not in reading.grammar.month_to_month
-            and not reading.covered(at, frozenset({"period_words"}))
-        ):
-            break
+        low, after = reading.low(at), reading.low(at + 1)
+        day = low.isdigit() or (low == "," and _is_year(reading, at + 1)) or after.isdigit()
+        if low not in ("-", "–", *reading.grammar.month_to_month) and not day:
+            if not reading.covered(at, frozenset({"period_words"})):
+                break
     return index, value, "partial"
 
 

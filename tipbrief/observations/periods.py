@@ -1,0 +1,165 @@
+"""The year that a figure covers, and what kind of year: its own, its total's, its paragraph's, or the document's."""
+
+from __future__ import annotations
+
+from tipbrief.observations.context import Paragraph
+from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Sentence
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.years import Year
+from tipbrief.settings import Indicator
+
+_STAGES = ("investigations", "prosecutions", "persons_", "conviction")
+_OPENING = 1  # "In the reporting period, ..."
+_STANDING = frozenset({"shelters"})  # what stands today is of no year that was named for something else
+
+Dating = tuple[int | None, str, set[str]]
+
+
+def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> Dating:
+    """Year, period and what was inferred, in the order in which a reader looks for them."""
+    if figure.dated:
+        return *figure.dated, set()
+    if figure.year and _is_reporting_period(paragraph, figure.year):
+        return paragraph.main_year, "reporting", set()
+    if figure.year:
+        return figure.year.year, figure.year.period, set()
+    if figure.last_period and figure.kind == HEAD and paragraph.main_year:
+        # News of a year speak of it as "last year"; an annual report compares its year with the one before.
+        ago = 0 if paragraph.is_news else 1
+        return paragraph.main_year - ago, "reporting", {"year"}
+    if figure.parent and figure.kind == PART:
+        return year_of(paragraph, sentence, figure.parent, indicator)
+    if figure.last_period or figure.kind == COMPARE:
+        return _year_before(paragraph, sentence, figure, indicator)
+    same = next((f for f in sentence.figures if f.mention is figure.mention and f.year), None)
+    if same and same.year:
+        return same.year.year, same.year.period, set()
+    return _year_of_paragraph(paragraph, sentence, figure, indicator)
+
+
+def _is_reporting_period(paragraph: Paragraph, year: Year) -> bool:
+    """ "from April 2020 to March 2021" in the edition of 2021 is the report's own period."""
+    return paragraph.is_annual and year.period == "multi" and year.months and year.year - 1 == paragraph.main_year
+
+
+def _year_before(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> Dating:
+    """The year before that of what it is compared with."""
+    if figure.parent is None:
+        return (paragraph.main_year - 1 if paragraph.main_year else None), "reporting", {"year"}
+    year, period, _ = year_of(paragraph, sentence, figure.parent, indicator)
+    return (year - 1 if year else None), period, {"year"}
+
+
+def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> Dating:
+    """The document's year where the sentence names none, or "to date" the latest of the paragraph."""
+    reading, main = sentence.reading, paragraph.main_year
+    if main is None and paragraph.named and reading.has("to_date", 0, len(reading.tokens) - 1):
+        return max(year.year for year in paragraph.named), "multi", {"year"}
+    if known := _year_of_total(paragraph, figure):
+        return *known, {"year"}
+    if main is None:
+        return *(paragraph.last_dated or (None, "")), {"year"}
+    return main, _period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _year_of_total(paragraph: Paragraph, figure: Figure) -> tuple[int | None, str] | None:
+    """The year of the total of the paragraph that an undated breakdown can only be a part of."""
+    if figure.kind != HEAD or not figure.attributes.breaks_down or figure.mention.value is None:
+        return None
+    total = paragraph.totals.get(figure.indicator)
+    if total is None or total.attributes.breaks_down or (total.mention.value or 0) < figure.mention.value:
+        return None
+    return total.dated
+
+
+def _period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
+    """What the document's year is where no year stands beside the number (codebook, `period`).
+
+    calendar where the year is named for the comparison, or was named before; multi for "in the past three years".
+    """
+    reading = sentence.reading
+    if _spans_years(reading, figure):
+        return "multi"
+    if _says(reading, figure, "this_period"):
+        return "reporting"
+    if any(f.kind == COMPARE and _has_calendar_year(f) and _about(f, figure) for f in sentence.figures):
+        return "calendar"
+    if figure.indicator in _STANDING or _says(reading, figure, "this_year"):
+        return "reporting"
+    if figure.mention.status != "not_reported":
+        if figure.indicator in paragraph.compared:
+            return "calendar"
+        if named := next((year for year in reversed(paragraph.named) if year.year == paragraph.main_year), None):
+            return named.period
+        if _is_compared_with_period(sentence, figure):
+            return "reporting"
+    return _period_of_stage(paragraph, figure, indicator)
+
+
+def _period_of_stage(paragraph: Paragraph, figure: Figure, indicator: Indicator) -> str:
+    """calendar where the paragraph gave a figure of the same stage for the document's year."""
+    stage = {code for code, year in paragraph.calendar if year == paragraph.main_year}
+    if indicator.pillar == "prosecution" and any(code.startswith(_STAGES) for code in stage):
+        return "calendar"
+    return "calendar" if figure.indicator in stage else "reporting"
+
+
+def _says(reading: Reading, figure: Figure, label: str) -> bool:
+    """Whether "during the reporting period", or "during the year", opens the sentence or stands in the figure's clause.
+
+    "in the previous reporting period" holds the same words, and says something else.
+    """
+    first, last = reading.clause(figure.mention.first)
+    before = reading.cues.get("last_period", ())
+    return any(
+        (first <= cue.first <= last or cue.first <= _OPENING)
+        and not any(other.first <= cue.first and cue.last <= other.last for other in before)
+        for cue in reading.cues.get(label, ())
+    )
+
+
+def _is_compared_with_period(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the number is compared with "the previous reporting period"."""
+    reading = sentence.reading
+    if not any(reading.has("reporting_period", cue.first, cue.last) for cue in reading.cues.get("last_period", ())):
+        return False
+    return any(f.last_period and (f is figure or _about(f, figure)) for f in sentence.figures)
+
+
+def _has_calendar_year(figure: Figure) -> bool:
+    return figure.year is not None and figure.year.period == "calendar"
+
+
+def _about(comparison: Figure, figure: Figure) -> bool:
+    """Whether a comparison is one with the figure, with a part of it, or with another reading of it."""
+    target = comparison.parent
+    while target and target.kind != HEAD and target.parent:
+        target = target.parent
+    return target is not None and (
+        target.mention is figure.mention or target.indicator == figure.indicator or figure.kind == HEAD
+    )
+
+
+def _spans_years(reading: Reading, figure: Figure) -> bool:
+    """Whether the number is of several years: "in the past three years", or "has assisted 800 victims since 2031"."""
+    first, last = reading.clause(figure.mention.first)
+    for cue in reading.cues.get("past_span", ()):
+        number = reading.number_at(cue.last + 1)
+        many = number is not None and number.value > 1 and reading.covered(number.last + 1, frozenset({"term_years"}))
+        if first <= cue.first <= last and (many or reading.covered(cue.last + 1, frozenset({"decades"}))):
+            return True
+    verb = figure.claim.verb if figure.claim else None
+    if verb is None or not _is_perfect(reading, verb.first):
+        return False
+    since = (i for i in range(first, last) if reading.low(i) in reading.grammar.since)
+    return any(reading.low(i + 1).isdigit() for i in since)
+
+
+def _is_perfect(reading: Reading, index: int) -> bool:
+    """Whether "has" or "have" stands before a verb: "has found 40", "have since been given assistance"."""
+    at = index - 1
+    while at >= 0 and (
+        reading.is_verb(at) or reading.is_adverb(at) or reading.low(at) in reading.grammar.between_perfect
+    ):
+        at -= 1
+    return reading.low(at) in reading.grammar.perfect
