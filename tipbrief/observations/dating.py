@@ -11,6 +11,7 @@ from tipbrief.observations.place import Place
 from tipbrief.observations.years import Year, leading_year, trailing_year
 
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
+_OPENING = 2  # "(in 2031, ...": tokens from a bracket to the year of all that stands in it
 _LEADING = 2  # "In the previous reporting period, ..."
 _SHORT_LIST = 9  # tokens between two numbers of a plain list
 
@@ -40,7 +41,8 @@ def _is_open(place: Place, year: Year) -> bool:
 def _year_in_parentheses(place: Place, parens: tuple[int, int], kind: str) -> Year | None:
     inside = [y for y in place.sentence.years if parens[0] < y.first < parens[1]]
     own = trailing_year(inside, place.mention.last + 1, parens[1])
-    return own or (inside[-1] if inside and kind == COMPARE else None)
+    opening = next((y for y in inside if y.first - parens[0] <= _OPENING), None)
+    return own or opening or (inside[-1] if inside and kind == COMPARE else None)
 
 
 def _is_compared(place: Place, year: Year) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Callable
 
+from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
@@ -100,7 +101,14 @@ def _article(reading: Reading, number: Number) -> bool:
 
 
 def _percent(reading: Reading, number: Number) -> bool:
-    return reading.low(number.last + 1) == "%" or reading.covered(number.last + 1, frozenset({"percent"}))
+    index = number.last + 1
+    for _ in range(_MAX_CHAIN):  # also the first of "66, 15, and 19 percent"
+        if reading.low(index) == "%" or reading.covered(index, frozenset({"percent"})):
+            return True
+        if not (reading.low(index) == "," or reading.low(index) in reading.grammar.conjunctions or reading.number_at(index)):
+            return False
+        index += 1
+    return False
 
 
 def _money(reading: Reading, number: Number) -> bool:
@@ -175,6 +183,8 @@ def _pronoun(reading: Reading, number: Number) -> bool:
     """ "one" that counts nothing: "no one", "one another", "the one", "one possible reason"."""
     if reading.low(number.first) not in reading.grammar.one:
         return False
+    if reading.low(number.first - 1) in reading.grammar.definite and noun_phrase(reading, number.last + 1).head is not None:
+        return False  # "an increase from the one victim of 2030"
     return (
         reading.low(number.first - 1) in reading.grammar.before_pronoun_one
         or reading.low(number.last + 1) in reading.grammar.after_pronoun_one

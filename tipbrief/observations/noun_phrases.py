@@ -39,6 +39,8 @@ def noun_phrase(reading: Reading, index: int) -> NounPhrase:
         if _ends_phrase(reading, position, head) and not (head is None and _past_parenthesis(reading, position)):
             break
         token = reading.tokens[position]
+        if token.low in grammar.conjunctions and unknown and grammar.is_plural(unknown):
+            break  # "six cities and four shelters"
         noun = _noun_at(reading, position)
         if head is None and (past := _past_parenthesis(reading, position)):
             hole, position = (position, past), past + 1

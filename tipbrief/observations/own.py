@@ -104,7 +104,7 @@ def _involved(place: Place) -> list[Figure]:
 def _done_to_them(place: Place, figures: list[Figure]) -> list[Figure]:
     """The same persons under a second verb: "found nine girls and referred them to a shelter"."""
     reading, mention = place.reading, place.mention
-    them = next((i for i in range(mention.last + 1, place.following) if reading.low(i) in reading.grammar.them), None)
+    them = next((i for i in range(mention.last + 1, _end_of_them(place)) if reading.low(i) in reading.grammar.them), None)
     verb = reading.verb_ending_at(them - 1) if them is not None else None
     if them is None or verb is None or mention.negated:
         return []
@@ -116,6 +116,14 @@ def _done_to_them(place: Place, figures: list[Figure]) -> list[Figure]:
         figure.parent = figures[0]
         figure.attributes = replace(figures[0].attributes, subtype=figure.attributes.subtype)
     return second
+
+
+def _end_of_them(place: Place) -> int:
+    """Where "them" can no longer mean the number's persons: at the next number outside brackets."""
+    reading = place.reading
+    later = (m for m in place.sentence.mentions if m.first > place.mention.last and not m.ignored)
+    open_ones = (m.first for m in later if reading.parenthesis(m.first) == place.parens)
+    return min(next(open_ones, place.clause_end + 1), place.clause_end + 1)
 
 
 def _is_loose(claims: list[Claim]) -> bool:

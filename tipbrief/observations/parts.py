@@ -87,9 +87,12 @@ def read_definite(place: Place) -> list[Figure] | None:
     A total that was not said before is one: the sum of what was ("The 204 victims included", after 199 and five).
     """
     mention = place.mention
-    if place.before() not in place.reading.grammar.definite or not mention.nouns & PERSON_NOUNS or mention.negated:
+    if place.before() not in place.reading.grammar.definite or mention.negated or mention.of_group:
         return None
-    if not place.reading.has("including", mention.last + 1, min(mention.last + 3, place.clause_end)):
+    among = place.before(2) in place.reading.grammar.lead_openings and _is_described(place)
+    if not among and not mention.nouns & PERSON_NOUNS:
+        return None
+    if not among and not place.reading.has("including", mention.last + 1, min(mention.last + 3, place.clause_end)):
         return None
     same = [f for f in place.memory.of_size(mention.value) if counts_alike(mention.nouns, f.nouns)]
     if same:
@@ -129,7 +132,7 @@ def read_continued(place: Place) -> list[Figure] | None:
     if place.mention.nouns & PERSON_NOUNS and is_victim_of(place.reading, place.mention, place.clause_start):
         accused = place.head is not None and place.head.indicator.startswith(("persons_", *CASES))
         return [_victims_in_cases(place, place.head)] if accused and place.head else []
-    head = previous.parent if previous.kind == PART and previous.parent else place.head
+    head = _list_of(place, previous)
     says_part = attributes.breaks_down or attributes.offence or previous.kind == PART or _is_listed(place, previous)
     if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
         figures = make_family(place, head, PART)
@@ -137,7 +140,8 @@ def read_continued(place: Place) -> list[Figure] | None:
             figure.year = figure.year or (previous.year if previous.kind == PART else None)
         return figures
     years, mention = place.sentence.years, place.mention
-    own = trailing_year(years, mention.last + 1, place.following - 1) or _year_right_before(years, mention.first)
+    named = [year for year in years if year.first > place.border]
+    own = trailing_year(years, mention.last + 1, place.following - 1) or _year_right_before(named, mention.first)
     return make_family(place, place.head, COMPARE) if own and not mention.nouns else []
 
 
@@ -173,6 +177,16 @@ def _of_memory(place: Place) -> list[Figure]:
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
         figure.year = figure.year or leading_year(place.sentence.years, mention.first)
     return figures
+
+
+def _list_of(place: Place, previous: Figure) -> Figure | None:
+    """The total whose list goes on: the last part's; behind a semicolon the total of all."""
+    if previous.kind != PART or previous.parent is None:
+        return place.head
+    total = previous.parent
+    while previous.mention.first < place.border and total.kind == PART and total.parent:
+        total = total.parent
+    return total
 
 
 def is_blocked(place: Place) -> bool:

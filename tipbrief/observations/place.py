@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipbrief.observations.attributes import Attributes, read_attributes
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
@@ -64,7 +64,7 @@ class Place:
         """The verb right before the mention, past "at least", "only", "all" and the like."""
         at = self.mention.first - 1
         grammar = self.reading.grammar
-        while self.reading.covered(at, _BEFORE_NUMBER) or self.reading.low(at) in grammar.again | grammar.passive_adverbs:
+        while self.reading.covered(at, _BEFORE_NUMBER) or self.reading.low(at) in grammar.again | grammar.passive_adverbs | grammar.articles:
             at -= 1
         return self.reading.verb_ending_at(at)
 
@@ -74,7 +74,21 @@ class Place:
 
     def attributes(self, limit: int | None = None) -> Attributes:
         """What the words up to token `limit`, or to the next mention, say of this one."""
+        if limit is None and (resumes := self._past_insertion()):
+            return self.describe(replace(self.mention, last=resumes[0]), resumes[1])
         return self.describe(self.mention, self.following - 1 if limit is None else limit)
+
+    def _past_insertion(self) -> tuple[int, int] | None:
+        """Where the sentence goes on after commas: the comma and the last word of "19, including two boys, were beggars"."""
+        reading, first = self.reading, self.mention.last + 1
+        if reading.low(first) != "," or self.parens or (self.mention.nouns and not self.mention.of_group):
+            return None
+        commas = (i for i in range(first + 1, self.clause_end) if reading.low(i) == "," and reading.parenthesis(i) is None)
+        second = next(commas, None)
+        if second is None or reading.low(second + 1) not in reading.grammar.states:
+            return None
+        later = (m.first for m in self.sentence.mentions if m.first > second and not m.ignored)
+        return second, min(next(later, self.clause_end + 1) - 1, self.clause_end)
 
     def describe(self, mention: Mention, limit: int) -> Attributes:
         """What the words up to token `limit` say of a mention of this sentence."""
