@@ -9,6 +9,7 @@ from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, S
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
+from tipbrief.observations.reading import Reading
 
 _LONGEST = 15
 
@@ -51,11 +52,18 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
         return None
     best = of_kind(sentence.reading, start + 1, end, known) or known
     best = _of_year(sentence, start, end, best) or best
+    best = _of_deed(sentence.reading, start, end, best) or best
     best = [f for f in best if not f.attributes.breaks_down] or best
     best = [f for f in best if f.kind != COMPARE] or best
     return next(
         f for f in known if f.mention is best[-1].mention
     )  # breakdowns are recorded once, with the first reading
+
+
+def _of_deed(reading: Reading, start: int, end: int, known: list[Figure]) -> list[Figure]:
+    """Those of which the lead says what was done ("Of the assisted victims,")."""
+    labels = frozenset[str]().union(*(v.labels for v in reading.verb_tokens if start < v.first < end))
+    return [f for f in known if f.claim and f.claim.phrase.verb in labels]
 
 
 def _of_year(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:

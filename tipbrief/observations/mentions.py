@@ -185,7 +185,9 @@ def _verbs_only(reading: Reading, first: int, end: int) -> bool:
 
 def _is_compared_none(reading: Reading, cue: Cue) -> bool:
     compared = reading.last_in("compare", max(0, cue.first - 4), cue.first - 1)
-    return reading.low(cue.first) in reading.grammar.none and compared is not None and compared.last == cue.first - 1
+    if reading.low(cue.first) not in reading.grammar.none:
+        return False
+    return reading.low(cue.first - 1) == "(" or (compared is not None and compared.last == cue.first - 1)
 
 
 def _compared_none(cue: Cue) -> Mention:

@@ -104,7 +104,8 @@ def _ends_phrase(reading: Reading, position: int, head: Cue | None) -> bool:
     token = reading.tokens[position]
     if token.kind == "number" or token.low in reading.grammar.phrase_stops or reading.number_at(position):
         return True
-    if token.low in reading.grammar.articles:
+    grammar = reading.grammar
+    if token.low in grammar.articles or token.low in grammar.states or token.low in grammar.never_before_noun:
         return True
     if token.kind == "mark":
         return token.low not in _INNER_MARKS
