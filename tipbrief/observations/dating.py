@@ -29,7 +29,16 @@ def year_at(place: Place, kind: str) -> Year | None:
     shared = leading or trailing_year(years, mention.last + 1, _end_of_shared_year(place, kind))
     if shared or kind == COMPARE:
         return shared or next((y for y in reversed(years) if place.marked_at < y.first < mention.first), None)
-    return next((y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y)), None)
+    before = (y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y))
+    return next((y for y in before if not _is_inserted(place, y)), None)
+
+
+def _is_inserted(place: Place, year: Year) -> bool:
+    """Whether the year stands in a relative clause that a comma closes: "the shelter, which opened in 2002, helped 20"."""
+    reading = place.reading
+    start = next(reading.back_from(year.first, ","), -1)
+    relative = any(reading.low(i) in reading.grammar.hard_relatives for i in range(start + 1, year.first))
+    return relative and any(reading.low(i) == "," for i in range(year.last + 1, place.mention.first))
 
 
 def _is_open(place: Place, year: Year) -> bool:

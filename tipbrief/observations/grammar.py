@@ -57,6 +57,7 @@ class Grammar:
     anaphors: frozenset[str]
     states: frozenset[str]
     both_joints: frozenset[str]
+    ago: frozenset[str]
     not_victims: frozenset[str]
     each: frozenset[str]
     bystanders: frozenset[str]

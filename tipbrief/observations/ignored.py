@@ -11,6 +11,7 @@ from tipbrief.observations.reading import Reading
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
 _DASHES = frozenset("-–—")
+_WHOLE = 100  # percent
 _MAX_CHAIN = 8
 
 
@@ -105,7 +106,9 @@ def _percent(reading: Reading, number: Number) -> bool:
     for _ in range(_MAX_CHAIN):  # also the first of "66, 15, and 19 percent"
         if reading.low(index) == "%" or reading.covered(index, frozenset({"percent"})):
             return True
-        if not (reading.low(index) == "," or reading.low(index) in reading.grammar.conjunctions or reading.number_at(index)):
+        listed = reading.low(index) == "," or reading.low(index) in reading.grammar.conjunctions
+        other = reading.number_at(index)
+        if not listed and not (other and other.value <= _WHOLE and number.value <= _WHOLE):
             return False
         index += 1
     return False
@@ -151,6 +154,8 @@ def _all_but(reading: Reading, number: Number) -> bool:
 def _duration(reading: Reading, number: Number) -> bool:
     """A span of time or a term of prison, also the first of a range ("five to 20 years' imprisonment")."""
     index = number.last + 1
+    if reading.low(index) in reading.grammar.articles and reading.low(index + 2) in reading.grammar.ago:
+        return False  # "up from 187 a year earlier"
     for _ in range(_MAX_CHAIN):
         low = reading.low(index)
         if reading.covered(index, frozenset({"duration"})):

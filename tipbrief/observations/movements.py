@@ -22,7 +22,7 @@ _BEFORE_NUMBER = frozenset({"approx", "min", "max", "also_totals"})
 
 def read_movement(place: Place) -> list[Figure] | None:
     """The figures of a number after "rose to", "fell from" and the like, whose subject counts what it counts."""
-    if place.mention.nouns or place.mention.of_group:
+    if place.mention.nouns:
         return None
     moved = place.reading.last_in("moved", place.clause_start, place.mention.first - 1)
     step = _step(place)
@@ -60,6 +60,8 @@ def _step(place: Place) -> str:
     at = place.mention.first - 1
     while place.reading.covered(at, _BEFORE_NUMBER):
         at -= 1
+    if any(cue.label == "moved" and cue.last == at for cue in place.reading.at(at)):
+        return "to"  # "women numbered 40"
     low = place.reading.low(at)
     return "from" if low in place.reading.grammar.moved_from else "to" if low in place.reading.grammar.moved_to else ""
 

@@ -213,13 +213,15 @@ def _given_to(place: Place) -> list[Figure]:
 def _statements_of_subject(place: Place) -> list[Figure]:
     """A bare number with a verb of its own: "14 suspects were prosecuted and nine were convicted"."""
     head = place.head
-    if head is None or place.mention.of_group:
+    before = [m for m in place.sentence.unclaimed if m.nouns and m.first < place.mention.first]
+    nouns = head.counted if head else before[-1].nouns if before else frozenset()
+    if not nouns or place.mention.of_group:
         return []
-    lent = replace(place.mention, nouns=head.counted)
+    lent = replace(place.mention, nouns=nouns)
     claims = [c for c in find_claims(place.reading, lent, place.mention.first, place.clause_end) if c.verb]
     return (
         []
-        if any(c.phrase.indicator == head.indicator and not c.phrase.gives for c in claims)
+        if head and any(c.phrase.indicator == head.indicator and not c.phrase.gives for c in claims)
         else make_heads(place, claims)
     )
 

@@ -76,6 +76,8 @@ def _group_parent(place: Place) -> Figure | None:
 
 def _group_from(place: Place, parent: Figure) -> int:
     """The first token whose verbs may claim the group: before the number only where it is said what was done."""
+    if place.verb_before and not place.reading.is_passive(place.verb_before):
+        return place.verb_before.first  # "and referred 45 of them"
     if not place.mention.nouns and place.reading.low(place.mention.last + 1) not in place.reading.grammar.done_to:
         return place.mention.first
     return parent.mention.last + 1 if parent in place.sentence.figures else 0

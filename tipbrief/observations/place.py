@@ -136,11 +136,22 @@ def _marker(place: Place) -> tuple[str, int]:
         cue = place.reading.last_in(label, max(floor, 0), place.mention.first - 1)
         if cue and _same_level(place, cue.first) and not _closed_after(place, cue.last + 1):
             found.append((kind, cue.last))
+    if (percent := _percent_from(place)) is not None and percent > floor:
+        found.append((COMPARE, percent))
     if place.parens and place.parens[0] > floor and (anchor := anchor_of(place)):
         found.append((_kind_in_parentheses(place, place.parens, anchor), place.parens[0]))
     if (dash := _dash_after_total(place)) is not None:
         found.append((PART, dash))
     return max(found, key=lambda item: item[1])
+
+
+def _percent_from(place: Place) -> int | None:
+    """The "from" of "up 15 percent from 1,070"."""
+    reading, at = place.reading, place.mention.first - 1
+    while reading.covered(at, _BEFORE_NUMBER) or reading.low(at) in reading.grammar.articles:
+        at -= 1
+    is_share = reading.low(at - 1) == "%" or reading.covered(at - 1, frozenset({"percent"}))
+    return at if is_share and reading.low(at) in reading.grammar.moved_from else None
 
 
 def _same_level(place: Place, index: int) -> bool:
