@@ -196,7 +196,7 @@ def _is_place(reading: Reading, cue: Cue) -> bool:
     for index in range(cue.first - 1, max(cue.first - _PLACE_WITHIN, -1), -1):
         if reading.low(index) in grammar.origin_prepositions:
             return False
-        if reading.low(index) in grammar.place_prepositions:
+        if reading.low(index) in grammar.place_prepositions or reading.low(index) in grammar.topics:
             return True
     return False
 

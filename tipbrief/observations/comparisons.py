@@ -15,6 +15,7 @@ from tipbrief.observations.reading import Reading, Verb
 from tipbrief.observations.years import Year, find_years
 
 _SENTENCE_CUE_WITHIN = 8
+_RESPECTIVE = 12  # tokens from a number to its "respectively"
 # A bare "two prosecutions" is compared with a number of that stage, and takes its unit (codebook, "Bare N convictions").
 _STAGES = (
     ("prosecutions", ("prosecutions", "persons_prosecuted")),
@@ -170,7 +171,7 @@ def _target(place: Place) -> Figure | None:
     if place.parens and place.marked_at == place.parens[0]:
         return _respective(place, place.parens) or anchor_of(place)
     if not mention.nouns:
-        return _aligned(place, heads)
+        return _respectively(place) or _aligned(place, heads)
     if place.reading.has("not_related", mention.first, mention.last):
         heads = [f for f in heads if f.attributes.offence != "related"] or heads
     last = place.last
@@ -184,6 +185,18 @@ def _target(place: Place) -> Figure | None:
     cases = [f for f in heads if f.indicator in CASES] if mention.nouns & CASE_NOUNS else []
     nearest = same or cases or heads
     return nearest[-1] if nearest else None
+
+
+def _respectively(place: Place) -> Figure | None:
+    """ "43 were charged with sex and four with labor trafficking, down from 114 and five, respectively": one by one."""
+    reading, end = place.reading, place.clause_end
+    words = reading.grammar.respectively
+    if not any(reading.low(i) in words for i in range(place.mention.last + 1, min(end, place.mention.last + _RESPECTIVE) + 1)):
+        return None
+    rivals = [m for m in place.sentence.mentions if place.marked_at < m.first <= end and not m.ignored and not m.nouns]
+    before = [f for f in place.sentence.figures if f.mention.last < place.marked_at and f.kind != COMPARE]
+    before = list({id(f.mention): f for f in before}.values())[-len(rivals) :]
+    return before[rivals.index(place.mention)] if len(before) == len(rivals) and place.mention in rivals else None
 
 
 def _respective(place: Place, parens: tuple[int, int]) -> Figure | None:

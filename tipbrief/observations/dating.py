@@ -12,6 +12,7 @@ from tipbrief.observations.years import Year, leading_year, trailing_year
 
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
 _OPENING = 2  # "(in 2031, ...": tokens from a bracket to the year of all that stands in it
+_DASHES = frozenset("–—-")
 _LEADING = 2  # "In the previous reporting period, ..."
 _SHORT_LIST = 9  # tokens between two numbers of a plain list
 
@@ -43,7 +44,11 @@ def _is_inserted(place: Place, year: Year) -> bool:
 
 def _is_open(place: Place, year: Year) -> bool:
     """Whether a year stands in no bracket, or alone in one: "identified 90 victims in the period (2016-2019)"."""
-    pair = place.reading.parenthesis(year.first)
+    pair, first = place.reading.parenthesis(year.first), place.mention.last + 1
+    dashes = [i for i in range(first, len(place.reading.tokens)) if place.reading.low(i) in _DASHES]
+    if year.first > first and len([i for i in dashes if i < year.first]) == 1 and any(i > year.last for i in dashes):
+        if not any(m.first > dashes[0] and m.first < year.first and not m.ignored for m in place.sentence.mentions):
+            return False  # "24 cases - four times those of 2030 -"
     return pair is None or (pair[0] + 1 == year.first and year.last == pair[1] - 1)
 
 

@@ -57,6 +57,8 @@ class Grammar:
     anaphors: frozenset[str]
     states: frozenset[str]
     both_joints: frozenset[str]
+    topics: frozenset[str]
+    adjectival: frozenset[str]
     ago: frozenset[str]
     not_victims: frozenset[str]
     each: frozenset[str]

@@ -72,7 +72,8 @@ def _share_nouns(reading: Reading, mentions: list[Mention]) -> None:
         between = range(mention.last + 1, after.first)
         joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
         lacks = not (mention.nouns or mention.other or mention.ignored or mention.of_group)
-        if lacks and joined and after.head is not None and mention.last > mention.number.last:
+        adjectival = mention.head is not None and reading.low(mention.head) in reading.grammar.adjectival
+        if (lacks or adjectival) and joined and after.head is not None and mention.last > mention.number.last:
             mention.nouns = after.nouns
 
 

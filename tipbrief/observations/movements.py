@@ -24,14 +24,14 @@ def read_movement(place: Place) -> list[Figure] | None:
     """The figures of a number after "rose to", "fell from" and the like, whose subject counts what it counts."""
     if place.mention.nouns:
         return None
-    moved = place.reading.last_in("moved", place.clause_start, place.mention.first - 1)
+    moved = place.reading.last_in("moved", max(place.border + 1, 0), place.mention.first - 1)
     step = _step(place)
     if moved is None or not step or any(m.head for m in _between(place, moved.last)):
         return None
     subject = _subject(place, moved.first)
     if subject is None:
         return None
-    claims = find_claims(place.reading, subject, place.clause_start, moved.first - 1)
+    claims = find_claims(place.reading, subject, max(place.border + 1, 0), moved.first - 1)
     figures = make_heads(place, claims or weak_claim(place.reading, subject))
     if not figures:
         return _part_that_moved(place, subject)
@@ -73,7 +73,7 @@ def _between(place: Place, after: int) -> list[Mention]:
 
 def _subject(place: Place, verb: int) -> Mention | None:
     """The noun phrase before the verb, unless it has a number of its own."""
-    reading, start = place.reading, place.clause_start
+    reading, start = place.reading, max(place.border + 1, 0)
     nouns = [c for label in reading.lexicon.nouns for c in reading.cues.get(label, ()) if start <= c.first and c.last < verb]
     if not nouns or any(start <= f.mention.number.first < verb for f in place.sentence.figures):
         return None

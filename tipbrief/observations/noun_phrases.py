@@ -91,7 +91,7 @@ def _without_head(reading: Reading, index: int, last: int, unknown: str, lost: b
 def _is_unknown(reading: Reading, position: int) -> bool:
     """Whether a word is a noun that no class has: no modifier, and not the "unknown" of "nine unknown"."""
     low = reading.low(position)
-    if low in reading.grammar.unknown_forms:
+    if low in reading.grammar.unknown_forms or reading.grammar.is_adverb(low):
         return False
     return (
         low not in reading.grammar.conjunctions

@@ -219,11 +219,25 @@ def _statements_of_subject(place: Place) -> list[Figure]:
         return []
     lent = replace(place.mention, nouns=nouns)
     claims = [c for c in find_claims(place.reading, lent, place.mention.first, place.clause_end) if c.verb]
+    if head and head.attributes.exploitation and _is_joined_to(place, head):
+        return [_with_form(figure, head) for figure in make_heads(place, claims)]
     return (
         []
         if head and any(c.phrase.indicator == head.indicator and not c.phrase.gives for c in claims)
         else make_heads(place, claims)
     )
+
+
+def _is_joined_to(place: Place, head: Figure) -> bool:
+    """Whether the sentence goes on with "and" and a bare number: "25 were tried for forced labor and 11 convicted"."""
+    joint = place.before() in place.reading.grammar.conjunctions
+    return joint and place.last is head and not any(place.reading.low(i) == ";" for i in range(head.mention.last, place.mention.first))
+
+
+def _with_form(figure: Figure, head: Figure) -> Figure:
+    form = Attributes(exploitation=head.attributes.exploitation)
+    figure.attributes = figure.attributes.over(form)
+    return figure
 
 
 def _lender(place: Place) -> Mention | None:
@@ -239,7 +253,8 @@ def _number_of(place: Place) -> list[Figure]:
     if cue is None or any(cue.last < figure.mention.first for figure in place.sentence.figures):
         return []
     phrase = noun_phrase(reading, cue.last + 1)
-    if phrase.head is None or not reading.has("amounts_to", phrase.head, mention.first - 1):
+    opened = place.parens is not None and place.parens[0] == mention.first - 1
+    if phrase.head is None or not (opened or reading.has("amounts_to", phrase.head, mention.first - 1)):
         return []
     number = Number(cue.first, cue.last, 0, False)
     subject = replace(mention, number=number, first=cue.first, last=phrase.last, head=phrase.head, nouns=phrase.nouns)

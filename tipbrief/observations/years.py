@@ -10,6 +10,9 @@ from tipbrief.observations.reading import Reading
 _MONTHS_APART = 7  # tokens from one year to the next: "June 1, 2031 and May 31, 2032"
 
 
+_SINCE = 7  # tokens from "since" to its year: since it was set up in 2008
+
+
 @dataclass(frozen=True)
 class Year:
     """A year named at tokens first..last; `leading` where it stands before the clause that it governs."""
@@ -59,8 +62,9 @@ def _is_unlike(reading: Reading, first: int) -> bool:
 
 def _is_since(reading: Reading, first: int, period: str) -> bool:
     """ "the fewest since at least 2008" dates nothing."""
+    comma = next(reading.back_from(first, ",", ";"), -1)
     return period == "calendar" and any(
-        reading.low(i) in reading.grammar.since for i in range(max(0, first - 3), first)
+        reading.low(i) in reading.grammar.since for i in range(max(comma + 1, first - _SINCE), first)
     )
 
 
@@ -133,6 +137,8 @@ def _is_adjective(reading: Reading, first: int, last: int) -> bool:
     named = reading.low(first - 2) in reading.grammar.dated_texts or reading.covered(first - 3, frozenset({"article"}))
     if before in reading.grammar.origin_prepositions and named:
         return True  # "the law of 2008"
+    if before in reading.grammar.range_between and first == last and after in reading.grammar.year_and_year:
+        return True  # "between 2010 and this year"
     if before in reading.grammar.range_from and first == last and not _opens_range(reading, first):
         return True  # "investigations from 2018"
     if not after or after in reading.grammar.after_year or reading.tokens[last + 1].kind == "mark":
