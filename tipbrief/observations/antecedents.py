@@ -12,7 +12,7 @@ from tipbrief.observations.figures import ACCUSED_NOUNS, CASE_NOUNS, COMPARE, PE
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
-_KIN = (PERSON_NOUNS, ACCUSED_NOUNS, CASE_NOUNS)
+_KIN = (PERSON_NOUNS, ACCUSED_NOUNS, CASE_NOUNS, frozenset({"convictions", "convicts"}))
 
 
 def antecedent(

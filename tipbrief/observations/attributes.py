@@ -52,6 +52,8 @@ def zone_end(reading: Reading, mention: Mention, limit: int) -> int:
     """The last token that can still describe the mention: up to a comma, bracket or verb that begins something else."""
     for index in range(mention.last + 1, limit + 1):
         low = reading.low(index)
+        if low == "(" and reading.low(index + 1) in reading.grammar.again:
+            return index - 1  # "(all for labor trafficking)" is a second statement, not what is counted
         if low == "(" and (closed := _plain_parenthesis(reading, index)) and closed <= limit:
             return closed
         if low in (";", ")", "(", ".", ":", "—"):

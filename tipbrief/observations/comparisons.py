@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import without_breakdowns
-from tipbrief.observations.claims import SELF_SAID, Claim, find_claims
+from tipbrief.observations.claims import SELF_SAID, Claim, find_claims, is_blocked_by_verb
 from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
@@ -32,6 +32,10 @@ def read_new_statement(place: Place) -> list[Figure] | None:
         verb = place.reading.verb_ending_at(place.mention.first - 1)
         return (statements_of_bare(place) or None) if _follows_compared(place, verb) else None
     claims = _claims_by_verb(place)
+    if place.mention.nouns & SELF_SAID and not claims:  # "..., and reported three convictions"
+        verbs = [v for v in place.reading.verb_tokens if place.marked_at < v.first and v.last < place.mention.first]
+        if verbs and _follows_compared(place, verbs[-1]):
+            return statements(place) or None
     return make_heads(place, claims) if claims and _follows_compared(place, claims[0].verb) else None
 
 
@@ -58,7 +62,7 @@ def read_comparison(place: Place) -> list[Figure] | None:
     """
     if place.marker != COMPARE:
         return None
-    if _compares_unclaimed(place):
+    if _compares_unclaimed(place) or is_blocked_by_verb(place.reading, place.mention, place.marked_at + 1):
         return []
     target, nouns = _target(place), place.mention.nouns
     if nouns and (claims := _claims_by_verb(place)):
@@ -81,7 +85,8 @@ def same_numbers(sentence: Sentence) -> None:
     """ "convicted six men, the same number as in 2030": six men in 2030 too."""
     reading = sentence.reading
     for cue in reading.cues.get("same_number", ()):
-        before = [f for f in sentence.figures if f.mention.last < cue.first]
+        home = reading.parenthesis(cue.first)
+        before = [f for f in sentence.figures if f.mention.last < cue.first and reading.parenthesis(f.mention.first) == home]
         year = next((y for y in find_years(reading, all_of_them=True) if cue.first <= y.first <= cue.last + 3), None)
         ago = reading.has("last_period", cue.last, min(cue.last + 6, len(reading.tokens) - 1))
         if not before or not (year or ago) or before[-1].mention.value is None:

@@ -135,6 +135,7 @@ class Grammar:
     year_to_year: frozenset[str]
     range_from: frozenset[str]
     year_parts: frozenset[str]
+    date_prepositions: frozenset[str]
     dated_texts: frozenset[str]
     year_and_year: frozenset[str]
     range_between: frozenset[str]

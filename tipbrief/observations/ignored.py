@@ -11,6 +11,7 @@ from tipbrief.observations.reading import Reading
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
 _DASHES = frozenset("-–—")
+_MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _WHOLE = 100  # percent
 _MAX_CHAIN = 8
 
@@ -117,8 +118,18 @@ def _percent(reading: Reading, number: Number) -> bool:
 def _money(reading: Reading, number: Number) -> bool:
     if reading.low(number.first - 1) in CURRENCY or reading.low(number.last + 1) in CURRENCY:
         return True
-    around = (number.first - 1, number.last + 1, number.last + 2)
-    return any(reading.covered(index, frozenset({"money"})) for index in around) and not _is_person(reading, number)
+    if reading.covered(number.first - 1, _MONEY) and not _is_person(reading, number):
+        return True
+    index = number.last + 1
+    for _ in range(_MAX_CHAIN):  # "2 million to 100 million Lao kip"
+        if reading.covered(index, _MONEY) or reading.low(index) in CURRENCY:
+            return not _is_person(reading, number)
+        low = reading.low(index)
+        goes_on = low in reading.grammar.span_words or low in _DASHES or reading.covered(index, _NATION)
+        if not low or not (goes_on or reading.number_at(index)):
+            return False
+        index = max(index, (reading.number_at(index) or number).last if reading.number_at(index) else index) + 1
+    return False
 
 
 def _is_person(reading: Reading, number: Number) -> bool:

@@ -12,7 +12,7 @@ _LABELS = frozenset(
     "labor sex both other_form unspecified male female adult child potential foreign national nation related additional"
     " remaining ongoing suspended not_related".split()
 )
-_PERSONS = frozenset({"people"})
+_PERSONS, _PERIODS = frozenset({"people"}), frozenset({"last_period", "this_period"})
 _MAX_PHRASE = 9
 
 
@@ -105,6 +105,8 @@ def _ends_phrase(reading: Reading, position: int, head: Cue | None) -> bool:
     if token.kind == "number" or token.low in reading.grammar.phrase_stops or reading.number_at(position):
         return True
     grammar = reading.grammar
+    if any(cue.first == position for cue in reading.at(position) if cue.label in _PERIODS):
+        return True
     if token.low in grammar.articles or token.low in grammar.states or token.low in grammar.never_before_noun:
         return True
     if token.kind == "mark":

@@ -22,6 +22,7 @@ PERSONS_OF = {
 }
 _GO_ON = frozenset({"investigations", "prosecutions", "persons_prosecuted"})
 _BEGINNING = frozenset({"open", "hold"})
+_OBJECTS = frozenset({"victims", "suspects", "convicts"})
 _JOINED_WITHIN = 3
 
 
@@ -164,7 +165,10 @@ def statements_of_bare(place: Place) -> list[Figure]:
         return again
     lent = replace(mention, nouns=lender.nouns if lender else place.head.counted if place.head else frozenset())
     end = place.clause_end if reading.low(mention.last + 1) in reading.grammar.partner_prepositions else mention.last
-    return make_heads(place, [c for c in find_claims(reading, lent, verb.first, end) if c.verb])
+    claims = [c for c in find_claims(reading, lent, verb.first, end) if c.verb]
+    if not claims:  # "convicted seven for sex trafficking": the verb alone says whom
+        claims = [c for c in find_claims(reading, replace(mention, nouns=_OBJECTS), verb.first, end) if c.verb and not c.phrase.weak]
+    return make_heads(place, claims)
 
 
 def _is_same(claim: Claim, verb: Verb) -> bool:
@@ -311,6 +315,8 @@ def compares_persons_of_cases(place: Place) -> bool:
 def is_joined(place: Place, head: Figure) -> bool:
     """Whether little stands between a total and the mention: "nine cases with 21 suspects"."""
     reading, first, end = place.reading, head.mention.last + 1, place.mention.first
+    if reading.low(first) == "(" and (pair := reading.parenthesis(first + 1)) and pair[1] < end:
+        first = pair[1] + 1  # "32 investigations (25 for ...) of 19 suspects"
     if reading.has("involve", first, end - 1):
         return True
     prepositions = reading.grammar.plain_prepositions

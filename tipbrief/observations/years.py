@@ -162,7 +162,7 @@ def _opens_range(reading: Reading, first: int) -> bool:
 
 def _is_leading(reading: Reading, first: int, last: int) -> bool:
     """Whether the expression opens its clause: "In 2015, ...", "; in 2020 it ...", "For 2022, ..."."""
-    index = first - 1
+    index = _before_date(reading, first) - 1
     while index >= 0 and (
         reading.low(index) in reading.grammar.leading_words
         or reading.covered(index, frozenset({"period_words", "first_half", "fiscal", "article"}))
@@ -175,6 +175,14 @@ def _is_leading(reading: Reading, first: int, last: int) -> bool:
     if reading.low(index) in reading.grammar.clause_openings:
         return reading.low(last + 1) == "," or reading.low(last + 1) in reading.grammar.after_leading_year
     return False
+
+
+def _before_date(reading: Reading, first: int) -> int:
+    """The first token of "on March 31, 2020" before the year 2020; the year itself where no day stands before it."""
+    day = reading.tokens[first - 2].kind == "number" if first >= 3 else False
+    if not day or reading.low(first - 1) != "," or not reading.covered(first - 3, frozenset({"period_words"})):
+        return first
+    return first - 4 if reading.low(first - 4) in reading.grammar.date_prepositions else first - 3
 
 
 def trailing_year(years: Sequence[Year], first: int, last: int) -> Year | None:
