@@ -7,6 +7,8 @@ from tipbrief.observations.figures import PART, Figure, Sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
 
+_TELLING = frozenset({"tell"})
+
 
 def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     """The words that tell this part from its indicator's total; empty for a total."""
@@ -106,7 +108,10 @@ def _special_form(reading: Reading, figure: Figure) -> str:
 
 
 def _named_body(reading: Reading, figure: Figure) -> str:
-    """The one named body that acted ("The Coast Guard Service identified 304 victims"): its share."""
+    """The one named body that acted ("The Coast Guard Service identified 304 victims"): its share.
+
+    A body that only reports the number is no part of it.
+    """
     if figure.claim is None:
         return figure.parent.body if figure.parent else ""
     verb = figure.claim.verb
@@ -114,7 +119,8 @@ def _named_body(reading: Reading, figure: Figure) -> str:
         return ""
     if reading.low(verb.first - 1) in reading.grammar.same_subject:
         return figure.parent.body if figure.parent else ""
-    return body_before(reading, verb.first)
+    body = body_before(reading, verb.first)
+    return body if body != figure.reported_by and not reading.covered(verb.first, _TELLING) else ""
 
 
 def _is_shared(sentence: Sentence, figure: Figure) -> bool:
