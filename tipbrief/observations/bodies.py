@@ -131,11 +131,13 @@ def _body(reading: Reading, first: int, end: int) -> str:
     acts = any(reading.is_verb(index) and not _is_capital(reading, index) for index in range(first, end + 1))
     if acts and not reading.has("reporters", first, end):
         return ""
-    if first > end or end - first > _LONGEST or lows[-1] in reading.grammar.general_bodies:
+    if first > end or end - first > _LONGEST:
+        return ""
+    single = lows[0] in reading.grammar.one and reading.has("ngo", first, end)
+    if lows[-1] in reading.grammar.general_bodies and not single:
         return ""
     named = any(_is_name(reading, index) for index in range(first, end + 1))
     specific = reading.has("reporters", first, end) or lows[-1] in reading.grammar.body_kinds
-    single = lows[0] in reading.grammar.one and reading.has("ngo", first, end)
     name = reading.words(first, end) if named or specific or single else ""
     return name.removesuffix("'s").removesuffix("’s")
 

@@ -168,6 +168,8 @@ class Grammar:
     trafficking_related: frozenset[str]
     plain_forms: frozenset[str]
     plain_inspections: frozenset[str]
+    plain_audience: frozenset[str]
+    small_words: frozenset[str]
 
     def is_plural(self, noun: str) -> bool:
         """Whether a noun has a plural form: "officers", "fishermen"."""

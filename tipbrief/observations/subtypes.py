@@ -7,6 +7,11 @@ from tipbrief.observations.figures import PART, Figure, Sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
 
+# Classes of words that another column records.
+_SAID_ELSEWHERE = frozenset(
+    "male female adult child foreign national labor sex both unspecified ngo government additional last_period this_year"
+    " this_period period_words victims prison".split()
+)
 _TELLING = frozenset({"tell"})
 
 
@@ -34,7 +39,7 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
     of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
     if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
         share = _share(reading, figure)
-        return share if sentence.leads or share.lower() not in reading.grammar.the_state else ""
+        return share if share.lower() not in reading.grammar.the_state else ""
     if figure.kind == PART and figure.claim is None and _adds_nothing(figure):
         return (
             reading.words(mention.number.last + 1, mention.last)
@@ -51,11 +56,15 @@ def _adds_nothing(figure: Figure) -> bool:
 
 
 def _is_continued(reading: Reading, figure: Figure) -> bool:
+    """Whether what is counted had begun before: "continued prosecutions of 19", "12 cases remained pending"."""
+    if reading.has("ongoing", figure.mention.number.last, figure.zone[1]):
+        return True
     verb = figure.claim.verb if figure.claim else None
-    before = verb is not None and (
-        "continue" in verb.labels or any(reading.low(verb.first - step) in reading.grammar.continued for step in (1, 2))
-    )
-    return before or reading.has("ongoing", figure.mention.number.last, figure.zone[1])
+    if verb is None:
+        return False
+    at = next((i for i in range(verb.first, verb.first - 3, -1) if reading.low(i) in reading.grammar.continued), None)
+    at = verb.first if at is None and "continue" in verb.labels else at
+    return at is not None and not (reading.low(at - 1) in reading.grammar.conjunctions and reading.is_verb(at - 2))
 
 
 def _related(reading: Reading, figure: Figure) -> str:
@@ -80,7 +89,7 @@ def _by_indicator(reading: Reading, figure: Figure) -> str | None:
     mention = figure.mention
     words = reading.words(mention.number.last + 1, mention.last)
     if figure.indicator == "persons_trained":
-        return words
+        return "" if words.lower() in reading.grammar.plain_audience else words
     if figure.indicator == "inspections":
         return "" if words.lower() in reading.grammar.plain_inspections else words
     if figure.indicator == "trainings":
@@ -166,8 +175,21 @@ def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
 
 
 def own_words(reading: Reading, figure: Figure) -> str:
-    """The words after a number that describe it, or the nationality among them: "82 of whom came from Bolivia"."""
-    return _nation_in(reading, *figure.zone) or _words(reading, *figure.zone)
+    """The words after a number that describe it, or the nationality among them: "82 of whom came from Bolivia".
+
+    Empty where other columns say all of it: "nine were female", "12 in 2031".
+    """
+    first, last = figure.zone
+    if all(_is_said_elsewhere(reading, index) for index in range(first, last + 1)):
+        return ""
+    return _nation_in(reading, first, last) or _words(reading, first, last)
+
+
+def _is_said_elsewhere(reading: Reading, index: int) -> bool:
+    """Whether a token is one of another column's, or has no meaning of its own."""
+    token, grammar = reading.tokens[index], reading.grammar
+    small = token.low in grammar.subtype_edges or token.low in grammar.phrase_stops or token.low in grammar.small_words
+    return token.kind != "word" or small or reading.covered(index, _SAID_ELSEWHERE)
 
 
 def _nation_in(reading: Reading, first: int, last: int) -> str:
