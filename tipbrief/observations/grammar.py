@@ -164,6 +164,7 @@ class Grammar:
     continued: frozenset[str]
     topic_prepositions: frozenset[str]
     general_offences: frozenset[str]
+    offence_prepositions: frozenset[str]
     related_offences: frozenset[str]
     trafficking_related: frozenset[str]
     plain_forms: frozenset[str]

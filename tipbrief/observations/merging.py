@@ -23,15 +23,20 @@ def mark_potential(rows: list[Row]) -> list[Row]:
     so are the boys among the nine.
     """
     counted = [row for row in rows if row["indicator"] in _VICTIMS and row["value"] not in ("", "0")]
-    confirmed = {_count_of(row) for row in counted if not row["potential"]}
+    confirmed = {_count_of(row) for row in counted if not row["potential"] and not _is_part(row)}
     apart: set[int] = set()  # figures of potential victims, by id()
     for row in counted:
         figure = row["figure"]
-        beside = _count_of(row) in confirmed and figure.kind != PART
+        beside = _count_of(row) in confirmed and not _is_part(row)
         if row["potential"] and (beside or id(figure.parent) in apart):
             apart.add(id(figure))
             row["subtype"] = row["subtype"] or "potential victims"
     return rows
+
+
+def _is_part(row: Row) -> bool:
+    """Whether the number only goes on with a total, without a verb of its own."""
+    return row["figure"].kind == PART and row["figure"].claim is None
 
 
 def _count_of(row: Row) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tipbrief.files import digest
@@ -14,7 +15,7 @@ from tipbrief.observations.figures import HEAD, PART, Figure, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.periods import year_of
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.subtypes import own_words, subtype_of
+from tipbrief.observations.subtypes import country_left, own_words, subtype_of
 from tipbrief.settings import Indicator
 
 Row = dict[str, Any]
@@ -34,6 +35,9 @@ def observe(
     if figure.kind == HEAD:
         paragraph.actors[figure.indicator] = figure.actor
     figure.reported_by = reporter_of(sentence, figure)
+    if country_left(sentence.reading, figure):  # from there they came home: they are not of that country
+        lent = figure.parent.attributes.origin if figure.kind == PART and figure.parent else ""
+        figure.attributes = replace(figure.attributes, origin=lent)
     figure.potential = _is_potential(sentence.reading, figure)
     figure.subtype = subtype_of(sentence.reading, sentence, figure, offence, indicator)
     start, end = quote_span(sentence.reading, figure)
@@ -55,7 +59,7 @@ def _is_potential(reading: Reading, figure: Figure) -> bool:
         return True
     if parent is None or parent.sentence != figure.sentence:
         return False
-    return parent.potential and (figure.kind == PART or not mention.nouns)
+    return parent.potential and (figure.claim is None if figure.kind == PART else not mention.nouns)
 
 
 def _number_columns(reading: Reading, figure: Figure) -> Row:

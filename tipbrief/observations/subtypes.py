@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tipbrief.observations.bodies import body_before
-from tipbrief.observations.figures import PART, Figure, Sentence
+from tipbrief.observations.figures import COMPARE, PART, Figure, Sentence
+from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
 
@@ -12,16 +13,29 @@ _SAID_ELSEWHERE = frozenset(
     "male female adult child foreign national labor sex both unspecified ngo government additional last_period this_year"
     " this_period period_words victims prison".split()
 )
+_OFFICIALS = frozenset({"officials"})
+_ACCUSED = frozenset({"suspects", "convicts", "people"})
 _TELLING = frozenset({"tell"})
 
 
 def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
-    """The words that tell this part from its indicator's total; empty for a total."""
+    """The words that tell this part from its indicator's total; empty for a total.
+
+    What goes on with a part is of that part: "of 40 internal victims, nine were boys".
+    """
+    if figure.kind == COMPARE and not figure.mention.nouns and figure.parent:
+        return figure.attributes.subtype or figure.parent.subtype
+    own = _own_subtype(reading, sentence, figure, offence, indicator)
+    parent = figure.parent if figure.kind == PART and figure.claim is None else None
+    if own or parent is None or parent.sentence != figure.sentence or parent.indicator != figure.indicator:
+        return own
+    return parent.subtype
+
+
+def _own_subtype(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     mention = figure.mention
     if figure.attributes.subtype:
         return figure.attributes.subtype
-    if figure.kind == "compare" and not mention.nouns and figure.parent:
-        return figure.parent.subtype
     if _is_continued(reading, figure):
         return "continued"
     if offence == "related":
@@ -29,17 +43,12 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
     by_indicator = _by_indicator(reading, figure)
     if by_indicator is not None:
         return by_indicator
+    if kind := _kind_of_persons(reading, figure, indicator):
+        return kind
     if figure.attributes.exploitation in ("other", "labor") and (form := _special_form(reading, figure)):
         return form
-    figure.body = (
-        _named_body(reading, figure) if indicator.unit == "victims" and indicator.pillar == "protection" else ""
-    )
-    if figure.body:
-        return figure.body
-    of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
-    if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
-        share = _share(reading, figure)
-        return share if share.lower() not in reading.grammar.the_state else ""
+    if share := _share_of_body(reading, sentence, figure, indicator):
+        return share
     if figure.kind == PART and figure.claim is None and _adds_nothing(figure):
         return (
             reading.words(mention.number.last + 1, mention.last)
@@ -47,6 +56,49 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
             else own_words(reading, figure)
         )
     return _nation(reading, sentence, figure)
+
+
+def _share_of_body(reading: Reading, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
+    """The body whose share of a total of victims it is."""
+    if indicator.unit == "victims" and indicator.pillar == "protection":
+        figure.body = _named_body(reading, figure)
+    if figure.body or indicator.unit != "victims" or figure.attributes.breaks_down:
+        return figure.body
+    if figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
+        return _share(reading, figure)
+    return ""
+
+
+def _kind_of_persons(reading: Reading, figure: Figure, indicator: Indicator) -> str:
+    """Persons who are told apart by no breakdown: accused officials, vulnerable children, victims of internal trafficking."""
+    mention, end = figure.mention, max(figure.zone[1], figure.mention.last)
+    first = mention.number.last + 1
+    if indicator.offence and mention.nouns & _OFFICIALS and not mention.nouns & _ACCUSED:
+        return reading.words(first, mention.last)
+    if cue := reading.first_in("scope", first, end):
+        return reading.words(cue.first, cue.last)
+    if indicator.unit != "victims":
+        return ""
+    if (cue := reading.first_in("vulnerable", first, mention.last)) and "victims" not in mention.nouns:
+        return reading.words(cue.first, mention.last)
+    if country := country_left(reading, figure):
+        return country
+    cue = reading.first_in("related", mention.last + 1, end)
+    told = cue is not None and reading.low(cue.first - 1) in reading.grammar.offence_prepositions
+    return reading.words(cue.first, cue.last) if cue and told and _is_offence(reading, cue) else ""
+
+
+def country_left(reading: Reading, figure: Figure) -> str:
+    """The country from which victims were brought home: "repatriated nine victims from Kuwait"."""
+    if figure.indicator != "victims_repatriated":
+        return ""
+    first = figure.mention.last + 1
+    cue = reading.first_in("country", first, max(figure.zone[1], first))
+    return reading.words(cue.first, cue.last) if cue and reading.low(cue.first - 1) in reading.grammar.range_from else ""
+
+
+def _is_offence(reading: Reading, cue: Cue) -> bool:
+    return reading.words(cue.first, cue.last).lower() not in reading.grammar.general_offences
 
 
 def _adds_nothing(figure: Figure) -> bool:
@@ -76,7 +128,7 @@ def _related(reading: Reading, figure: Figure) -> str:
         dict.fromkeys(
             reading.words(c.first, c.last)
             for c in cues
-            if reading.words(c.first, c.last).lower() not in reading.grammar.general_offences
+            if _is_offence(reading, c)
         )
     )
     if named:
@@ -155,23 +207,21 @@ def _share(reading: Reading, figure: Figure) -> str:
         and reading.low(first - 1) not in reading.grammar.new_subject
     ):
         first -= 1
-    return _words(reading, first, verb.first - 1)
+    share = _words(reading, first, verb.first - 1)
+    names_none = share.lower() in reading.grammar.the_state | reading.grammar.pronouns
+    return "" if names_none or reading.has("victims", first, verb.first - 1) else share
 
 
 def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
-    """The nationality of a part where the sentence lists several."""
+    """The nationality of a part where the sentence lists several; "of other nationalities" for the rest."""
     if figure.attributes.origin != "foreign":
         return ""
     others = {f.mention.first for f in sentence.figures if f.attributes.origin == "foreign"}
-    cue = next(
-        (
-            c
-            for c in reading.cues.get("nation", ())
-            if figure.mention.first <= c.first <= max(figure.zone[1], figure.mention.last)
-        ),
-        None,
-    )
-    return reading.words(cue.first, cue.last) if cue and len(others) > 1 else ""
+    if len(others) < 2:
+        return ""
+    named = _nation_in(reading, figure.mention.first, max(figure.zone[1], figure.mention.last))
+    rest = reading.has("additional", *figure.zone) and figure.mention.head is None
+    return named or (_words(reading, *figure.zone) if rest else "")
 
 
 def own_words(reading: Reading, figure: Figure) -> str:
