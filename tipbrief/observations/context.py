@@ -20,6 +20,7 @@ class Paragraph:
     """
 
     def __init__(self, document: Document, sentences: Sequence[Sentence], named: Iterable[Year] = ()) -> None:
+        self.start = sentences[0].reading.span.start if sentences else 0
         default = document.source.default_year
         self.main_year = int(default) if default else None
         edition = document.source.edition

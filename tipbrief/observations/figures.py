@@ -54,6 +54,7 @@ class Figure:
     reported_by: str = ""
     nouns: frozenset[str] = frozenset()
     actor: str = ""
+    potential: bool = False
 
 
     @property

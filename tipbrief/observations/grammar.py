@@ -148,7 +148,13 @@ class Grammar:
     partner_prepositions: frozenset[str]
     before_body_verb: frozenset[str]
     body_starts: frozenset[str]
-    body_ends: frozenset[str]
+    before_accounts: frozenset[str]
+    accounts: frozenset[str]
+    source_of: frozenset[str]
+    after_told: frozenset[str]
+    asides: frozenset[str]
+    it: frozenset[str]
+    this: frozenset[str]
     in_body_name: frozenset[str]
     body_kinds: frozenset[str]
     general_bodies: frozenset[str]
@@ -158,10 +164,13 @@ class Grammar:
     continued: frozenset[str]
     topic_prepositions: frozenset[str]
     general_offences: frozenset[str]
+    offence_prepositions: frozenset[str]
     related_offences: frozenset[str]
     trafficking_related: frozenset[str]
     plain_forms: frozenset[str]
     plain_inspections: frozenset[str]
+    plain_audience: frozenset[str]
+    small_words: frozenset[str]
 
     def is_plural(self, noun: str) -> bool:
         """Whether a noun has a plural form: "officers", "fishermen"."""

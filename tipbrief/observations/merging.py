@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Mapping
+from typing import Any, Mapping
 
+from tipbrief.observations.figures import PART
 from tipbrief.observations.rows import Row
 from tipbrief.settings import Indicator
 
+_VICTIMS = frozenset({"victims_identified", "victims_referred", "victims_assisted"})
 _FACT = ("iso3", "indicator", "year", "value", "status", "offence", "actor")
 _DETAIL = ("exploitation", "sex", "age", "origin", "law", "subtype", "reported_by")
 _SAME_CELL = ("iso3", "indicator", "year", "offence", "actor", *_DETAIL)
@@ -15,18 +17,30 @@ _MAY_BE_LEFT_OUT = frozenset({"law", "reported_by"})
 
 
 def mark_potential(rows: list[Row]) -> list[Row]:
-    """Potential victims are a part where the document also counts confirmed ones (codebook, "Subsets").
+    """Potential victims are a part where confirmed ones are counted beside them (codebook, "Subsets").
 
-    Beside "identified 40 victims", the nine of "identified nine presumed victims" are a part of another count.
+    Beside "identified 40 victims", the nine of "also identified nine presumed victims" are a part of another count, and
+    so are the boys among the nine.
     """
-    identified = [row for row in rows if row["indicator"] == "victims_identified"]
-    counted = [row for row in identified if not row["potential"] and row["value"] not in ("", "0")]
-    confirmed = any(row["confirmed"] for row in counted)
-    beside = {row["sentence_start"] for row in counted if row["kind"] == "head"}
-    for row in identified:
-        if row["potential"] and (confirmed or row["sentence_start"] in beside) and not row["subtype"]:
-            row["subtype"] = "potential victims"
+    counted = [row for row in rows if row["indicator"] in _VICTIMS and row["value"] not in ("", "0")]
+    confirmed = {_count_of(row) for row in counted if not row["potential"] and not _is_part(row)}
+    apart: set[int] = set()  # figures of potential victims, by id()
+    for row in counted:
+        figure = row["figure"]
+        beside = _count_of(row) in confirmed and not _is_part(row)
+        if row["potential"] and (beside or id(figure.parent) in apart):
+            apart.add(id(figure))
+            row["subtype"] = row["subtype"] or "potential victims"
     return rows
+
+
+def _is_part(row: Row) -> bool:
+    """Whether the number only goes on with a total, without a verb of its own."""
+    return row["figure"].kind == PART and row["figure"].claim is None
+
+
+def _count_of(row: Row) -> tuple[Any, ...]:
+    return row["paragraph"], row["indicator"], row["year"]
 
 
 def mark_restated(rows: list[Row], indicators: Mapping[str, Indicator]) -> list[Row]:

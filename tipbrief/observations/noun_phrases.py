@@ -9,7 +9,7 @@ from tipbrief.observations.reading import Reading
 
 _INNER_MARKS = frozenset("-–\"“”«»'’")
 _LABELS = frozenset(
-    "labor sex both other_form unspecified male female adult child potential foreign national nation related additional"
+    "labor sex both other_form unspecified male female adult child potential vulnerable foreign national nation related additional"
     " remaining ongoing suspended not_related".split()
 )
 _PERSONS, _PERIODS = frozenset({"people"}), frozenset({"last_period", "this_period"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tipbrief.files import digest
@@ -14,7 +15,7 @@ from tipbrief.observations.figures import HEAD, PART, Figure, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.periods import year_of
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.subtypes import own_words, subtype_of
+from tipbrief.observations.subtypes import country_left, own_words, subtype_of
 from tipbrief.settings import Indicator
 
 Row = dict[str, Any]
@@ -34,12 +35,16 @@ def observe(
     if figure.kind == HEAD:
         paragraph.actors[figure.indicator] = figure.actor
     figure.reported_by = reporter_of(sentence, figure)
+    if country_left(sentence.reading, figure):  # from there they came home: they are not of that country
+        lent = figure.parent.attributes.origin if figure.kind == PART and figure.parent else ""
+        figure.attributes = replace(figure.attributes, origin=lent)
+    figure.potential = _is_potential(sentence.reading, figure)
     figure.subtype = subtype_of(sentence.reading, sentence, figure, offence, indicator)
     start, end = quote_span(sentence.reading, figure)
     row = finish(
         document, part, start=start, end=end, indicator=figure.indicator, year=year, period=period,
         actor=figure.actor, subtype=figure.subtype, reported_by=figure.reported_by,
-        restated=is_restated(sentence, figure, year, paragraph), inferred=" ".join(sorted(figure.inferred | inferred)),
+        paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph), inferred=" ".join(sorted(figure.inferred | inferred)),
         **_number_columns(sentence.reading, figure), **_scope_columns(figure.attributes, offence, indicator),
     )  # fmt: skip
     if year is None:
@@ -47,22 +52,26 @@ def observe(
     return row
 
 
+def _is_potential(reading: Reading, figure: Figure) -> bool:
+    """Whether the number is of potential victims: by its own words, or as a part of such a number in its sentence."""
+    mention, parent = figure.mention, figure.parent
+    if reading.has("potential", mention.number.last, mention.last):
+        return True
+    if parent is None or parent.sentence != figure.sentence:
+        return False
+    return parent.potential and (figure.claim is None if figure.kind == PART else not mention.nouns)
+
+
 def _number_columns(reading: Reading, figure: Figure) -> Row:
     """What the number says, by which phrase, and in which sentence."""
     mention, span = figure.mention, reading.span
     return {
         "value": mention.value, "bound": bound_of(reading, figure), "status": mention.status,
-        "potential": reading.has("potential", mention.number.last, mention.last), "confirmed": _says_confirmed(reading, figure),
+        "potential": figure.potential, "figure": figure,
         "rule": figure.claim.phrase.say if figure.claim else figure.kind,
         "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
         "kind": figure.kind, "words": own_words(reading, figure), "language": reading.lexicon.language,
     }  # fmt: skip
-
-
-def _says_confirmed(reading: Reading, figure: Figure) -> bool:
-    """Whether a word of the figure's own says that it is confirmed."""
-    last = max(figure.mention.last, figure.claim.verb.last if figure.claim and figure.claim.verb else 0)
-    return reading.has("confirmed", min(figure.first, figure.mention.first), last)
 
 
 def _scope_columns(attributes: Attributes, offence: str, indicator: Indicator) -> Row:

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from tipbrief.observations.bodies import body_before
-from tipbrief.observations.figures import PART, Figure, Sentence
+from tipbrief.observations.figures import COMPARE, PART, Figure, Sentence
+from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
 
+# Classes of words that another column records.
+_SAID_ELSEWHERE = frozenset(
+    "male female adult child foreign national labor sex both unspecified ngo government additional last_period this_year"
+    " this_period period_words victims prison".split()
+)
+_OFFICIALS = frozenset({"officials"})
+_ACCUSED = frozenset({"suspects", "convicts", "people"})
+_TELLING = frozenset({"tell"})
+
 
 def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
-    """The words that tell this part from its indicator's total; empty for a total."""
+    """The words that tell this part from its indicator's total; empty for a total.
+
+    What goes on with a part is of that part: "of 40 internal victims, nine were boys".
+    """
+    if figure.kind == COMPARE and not figure.mention.nouns and figure.parent:
+        return figure.attributes.subtype or figure.parent.subtype
+    own = _own_subtype(reading, sentence, figure, offence, indicator)
+    parent = figure.parent if figure.kind == PART and figure.claim is None else None
+    if own or parent is None or parent.sentence != figure.sentence or parent.indicator != figure.indicator:
+        return own
+    return parent.subtype
+
+
+def _own_subtype(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     mention = figure.mention
     if figure.attributes.subtype:
         return figure.attributes.subtype
-    if figure.kind == "compare" and not mention.nouns and figure.parent:
-        return figure.parent.subtype
     if _is_continued(reading, figure):
         return "continued"
     if offence == "related":
@@ -22,17 +43,12 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
     by_indicator = _by_indicator(reading, figure)
     if by_indicator is not None:
         return by_indicator
+    if kind := _kind_of_persons(reading, figure, indicator):
+        return kind
     if figure.attributes.exploitation in ("other", "labor") and (form := _special_form(reading, figure)):
         return form
-    figure.body = (
-        _named_body(reading, figure) if indicator.unit == "victims" and indicator.pillar == "protection" else ""
-    )
-    if figure.body:
-        return figure.body
-    of_victims = indicator.unit == "victims" and not figure.attributes.breaks_down
-    if of_victims and figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
-        share = _share(reading, figure)
-        return share if sentence.leads or share.lower() not in reading.grammar.the_state else ""
+    if share := _share_of_body(reading, sentence, figure, indicator):
+        return share
     if figure.kind == PART and figure.claim is None and _adds_nothing(figure):
         return (
             reading.words(mention.number.last + 1, mention.last)
@@ -42,6 +58,49 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
     return _nation(reading, sentence, figure)
 
 
+def _share_of_body(reading: Reading, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
+    """The body whose share of a total of victims it is."""
+    if indicator.unit == "victims" and indicator.pillar == "protection":
+        figure.body = _named_body(reading, figure)
+    if figure.body or indicator.unit != "victims" or figure.attributes.breaks_down:
+        return figure.body
+    if figure.claim and figure.claim.verb and (sentence.leads or _is_shared(sentence, figure)):
+        return _share(reading, figure)
+    return ""
+
+
+def _kind_of_persons(reading: Reading, figure: Figure, indicator: Indicator) -> str:
+    """Persons who are told apart by no breakdown: accused officials, vulnerable children, victims of internal trafficking."""
+    mention, end = figure.mention, max(figure.zone[1], figure.mention.last)
+    first = mention.number.last + 1
+    if indicator.offence and mention.nouns & _OFFICIALS and not mention.nouns & _ACCUSED:
+        return reading.words(first, mention.last)
+    if cue := reading.first_in("scope", first, end):
+        return reading.words(cue.first, cue.last)
+    if indicator.unit != "victims":
+        return ""
+    if (cue := reading.first_in("vulnerable", first, mention.last)) and "victims" not in mention.nouns:
+        return reading.words(cue.first, mention.last)
+    if country := country_left(reading, figure):
+        return country
+    cue = reading.first_in("related", mention.last + 1, end)
+    told = cue is not None and reading.low(cue.first - 1) in reading.grammar.offence_prepositions
+    return reading.words(cue.first, cue.last) if cue and told and _is_offence(reading, cue) else ""
+
+
+def country_left(reading: Reading, figure: Figure) -> str:
+    """The country from which victims were brought home: "repatriated nine victims from Kuwait"."""
+    if figure.indicator != "victims_repatriated":
+        return ""
+    first = figure.mention.last + 1
+    cue = reading.first_in("country", first, max(figure.zone[1], first))
+    return reading.words(cue.first, cue.last) if cue and reading.low(cue.first - 1) in reading.grammar.range_from else ""
+
+
+def _is_offence(reading: Reading, cue: Cue) -> bool:
+    return reading.words(cue.first, cue.last).lower() not in reading.grammar.general_offences
+
+
 def _adds_nothing(figure: Figure) -> bool:
     """Whether no column tells the part from its total."""
     parent = figure.parent.attributes if figure.parent else None
@@ -49,11 +108,15 @@ def _adds_nothing(figure: Figure) -> bool:
 
 
 def _is_continued(reading: Reading, figure: Figure) -> bool:
+    """Whether what is counted had begun before: "continued prosecutions of 19", "12 cases remained pending"."""
+    if reading.has("ongoing", figure.mention.number.last, figure.zone[1]):
+        return True
     verb = figure.claim.verb if figure.claim else None
-    before = verb is not None and (
-        "continue" in verb.labels or any(reading.low(verb.first - step) in reading.grammar.continued for step in (1, 2))
-    )
-    return before or reading.has("ongoing", figure.mention.number.last, figure.zone[1])
+    if verb is None:
+        return False
+    at = next((i for i in range(verb.first, verb.first - 3, -1) if reading.low(i) in reading.grammar.continued), None)
+    at = verb.first if at is None and "continue" in verb.labels else at
+    return at is not None and not (reading.low(at - 1) in reading.grammar.conjunctions and reading.is_verb(at - 2))
 
 
 def _related(reading: Reading, figure: Figure) -> str:
@@ -65,7 +128,7 @@ def _related(reading: Reading, figure: Figure) -> str:
         dict.fromkeys(
             reading.words(c.first, c.last)
             for c in cues
-            if reading.words(c.first, c.last).lower() not in reading.grammar.general_offences
+            if _is_offence(reading, c)
         )
     )
     if named:
@@ -78,7 +141,7 @@ def _by_indicator(reading: Reading, figure: Figure) -> str | None:
     mention = figure.mention
     words = reading.words(mention.number.last + 1, mention.last)
     if figure.indicator == "persons_trained":
-        return words
+        return "" if words.lower() in reading.grammar.plain_audience else words
     if figure.indicator == "inspections":
         return "" if words.lower() in reading.grammar.plain_inspections else words
     if figure.indicator == "trainings":
@@ -106,7 +169,10 @@ def _special_form(reading: Reading, figure: Figure) -> str:
 
 
 def _named_body(reading: Reading, figure: Figure) -> str:
-    """The one named body that acted ("The Coast Guard Service identified 304 victims"): its share."""
+    """The one named body that acted ("The Coast Guard Service identified 304 victims"): its share.
+
+    A body that only reports the number is no part of it.
+    """
     if figure.claim is None:
         return figure.parent.body if figure.parent else ""
     verb = figure.claim.verb
@@ -114,7 +180,8 @@ def _named_body(reading: Reading, figure: Figure) -> str:
         return ""
     if reading.low(verb.first - 1) in reading.grammar.same_subject:
         return figure.parent.body if figure.parent else ""
-    return body_before(reading, verb.first)
+    body = body_before(reading, verb.first)
+    return body if body != figure.reported_by and not reading.covered(verb.first, _TELLING) else ""
 
 
 def _is_shared(sentence: Sentence, figure: Figure) -> bool:
@@ -140,28 +207,39 @@ def _share(reading: Reading, figure: Figure) -> str:
         and reading.low(first - 1) not in reading.grammar.new_subject
     ):
         first -= 1
-    return _words(reading, first, verb.first - 1)
+    share = _words(reading, first, verb.first - 1)
+    names_none = share.lower() in reading.grammar.the_state | reading.grammar.pronouns
+    return "" if names_none or reading.has("victims", first, verb.first - 1) else share
 
 
 def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
-    """The nationality of a part where the sentence lists several."""
+    """The nationality of a part where the sentence lists several; "of other nationalities" for the rest."""
     if figure.attributes.origin != "foreign":
         return ""
     others = {f.mention.first for f in sentence.figures if f.attributes.origin == "foreign"}
-    cue = next(
-        (
-            c
-            for c in reading.cues.get("nation", ())
-            if figure.mention.first <= c.first <= max(figure.zone[1], figure.mention.last)
-        ),
-        None,
-    )
-    return reading.words(cue.first, cue.last) if cue and len(others) > 1 else ""
+    if len(others) < 2:
+        return ""
+    named = _nation_in(reading, figure.mention.first, max(figure.zone[1], figure.mention.last))
+    rest = reading.has("additional", *figure.zone) and figure.mention.head is None
+    return named or (_words(reading, *figure.zone) if rest else "")
 
 
 def own_words(reading: Reading, figure: Figure) -> str:
-    """The words after a number that describe it, or the nationality among them: "82 of whom came from Bolivia"."""
-    return _nation_in(reading, *figure.zone) or _words(reading, *figure.zone)
+    """The words after a number that describe it, or the nationality among them: "82 of whom came from Bolivia".
+
+    Empty where other columns say all of it: "nine were female", "12 in 2031".
+    """
+    first, last = figure.zone
+    if all(_is_said_elsewhere(reading, index) for index in range(first, last + 1)):
+        return ""
+    return _nation_in(reading, first, last) or _words(reading, first, last)
+
+
+def _is_said_elsewhere(reading: Reading, index: int) -> bool:
+    """Whether a token is one of another column's, or has no meaning of its own."""
+    token, grammar = reading.tokens[index], reading.grammar
+    small = token.low in grammar.subtype_edges or token.low in grammar.phrase_stops or token.low in grammar.small_words
+    return token.kind != "word" or small or reading.covered(index, _SAID_ELSEWHERE)
 
 
 def _nation_in(reading: Reading, first: int, last: int) -> str:
