@@ -99,10 +99,16 @@ def _last_actor(reading: Reading, label: str, edge: int) -> Cue | None:
     """The last actor of a kind that is not merely "with the support of" or "in cooperation with"."""
     while edge >= 0:
         cue = reading.last_in(label, 0, edge)
-        if cue is None or not _is_partner(reading, cue):
+        if cue is None or not (_is_partner(reading, cue) or _is_quoted(reading, cue)):
             return cue
         edge = cue.first - 1
     return None
+
+
+def _is_quoted(reading: Reading, cue: Cue) -> bool:
+    """Whether the body only says it: "According to the ministry, 40 victims were found"."""
+    said = reading.last_in("according", 0, cue.first)
+    return said is not None and not any(reading.low(i) == "," for i in range(said.last + 1, cue.first))
 
 
 def _is_partner(reading: Reading, cue: Cue) -> bool:

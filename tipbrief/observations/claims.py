@@ -42,7 +42,7 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
     phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ())]
     if _is_bystander(reading, mention):
         phrases = [p for p in phrases if p.indicator not in _HELPED]
-    if "victims" not in mention.nouns and any(reading.low(i) in reading.grammar.not_victims for i in range(mention.first, mention.last)):
+    if not reading.cues.get("victims") and any(reading.low(i) in reading.grammar.not_victims for i in range(mention.first, mention.last)):
         phrases = [p for p in phrases if not p.indicator.startswith("victims_")]
     if is_victim_of(reading, mention, low):
         phrases = [p for p in phrases if not p.indicator.startswith(_ACCUSED)]

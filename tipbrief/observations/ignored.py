@@ -142,6 +142,8 @@ def _age(reading: Reading, number: Number) -> bool:
         return True
     if _compound(reading, number) and reading.low(after + 1).startswith(reading.grammar.years):
         return True
+    if reading.low(before) in reading.grammar.span_words and reading.number_at(before - 1):
+        before -= 2  # "aged 15 to 17"
     if reading.covered(before, frozenset({"age"})) or reading.covered(before - 1, frozenset({"age"})):
         return number.value < 100
     if reading.low(before) in reading.grammar.age_limits and number.value in (14, 15, 16, 17, 18, 21):

@@ -31,7 +31,7 @@ def read_movement(place: Place) -> list[Figure] | None:
     subject = _subject(place, moved.first)
     if subject is None:
         return None
-    claims = find_claims(place.reading, subject, max(place.border + 1, 0), moved.first - 1)
+    claims = find_claims(place.reading, subject, subject.first, moved.first - 1)
     figures = make_heads(place, claims or weak_claim(place.reading, subject))
     if not figures:
         return _part_that_moved(place, subject)
@@ -81,6 +81,8 @@ def _subject(place: Place, verb: int) -> Mention | None:
     phrase = noun_phrase(reading, head.first)
     if phrase.head is None or phrase.last >= verb:
         return None
+    opening = next(reading.back_from(head.first, ","), start - 1)
+    start = max(start, opening + 1)  # "According to the ministry, the number of victims rose to ..."
     number = Number(start - 1, start - 1, 0, False)
     return replace(place.mention, number=number, first=start, last=phrase.last, head=phrase.head, nouns=phrase.nouns)
 

@@ -129,6 +129,8 @@ def read_continued(place: Place) -> list[Figure] | None:
     if previous is None or (place.lead and previous.mention.first <= place.border):
         return _of_memory(place)
     attributes = place.attributes()
+    if again := _of_another_year(place):
+        return again
     if _acts_itself(place, previous) or is_blocked(place):
         return []
     if place.mention.nouns & PERSON_NOUNS and is_victim_of(place.reading, place.mention, place.clause_start):
@@ -145,6 +147,34 @@ def read_continued(place: Place) -> list[Figure] | None:
     named = [year for year in years if year.first > place.border]
     own = trailing_year(years, mention.last + 1, place.following - 1) or _year_right_before(named, mention.first)
     return make_family(place, place.head, COMPARE) if own and not mention.nouns else []
+
+
+def _of_another_year(place: Place) -> list[Figure]:
+    """ "In 2030, 92 men and 16 boys were found; in 2031, 72 men and 22 boys": the same again, without the verb.
+
+    Numbers without nouns take the places of the first ones: "...; 254 and 168 in 2031".
+    """
+    reading, mention = place.reading, place.mention
+    first, last = reading.clause(mention.first)
+    year = next((y for y in place.sentence.years if first <= y.first and y.last <= last), None)
+    if year is None or any(first <= v.first and v.last <= last for v in reading.verb_tokens):
+        return []
+    before = [f for f in place.sentence.figures if f.mention.last < first and f.kind != COMPARE]
+    before = list({id(f.mention): f for f in before}.values())
+    here = [m for m in place.sentence.mentions if first <= m.first and m.last <= last and not m.ignored]
+    if not before or mention not in here:
+        return []
+    if mention.nouns:
+        alike = [f for f in before if counts_alike(mention.nouns, f.nouns)]
+        return [_dated(figure, year) for figure in make_family(place, alike[0], COMPARE)] if alike else []
+    if len(here) < 2 or len(here) != len(before) or any(m.nouns for m in here):
+        return []
+    return [_dated(figure, year) for figure in make_family(place, before[here.index(mention)], COMPARE)]
+
+
+def _dated(figure: Figure, year: Year) -> Figure:
+    figure.year = year
+    return figure
 
 
 def _year_right_before(years: Sequence[Year], index: int) -> Year | None:
