@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Mapping
@@ -12,16 +13,27 @@ import pycountry
 from tipbrief.settings import CONFIG, read_yaml
 
 ALIASES = CONFIG / "countries.yml"
-TIER = re.compile(
-    r"^(?P<name>[^\d:]{2,70}?)\s*[:,–—-]?\s*[(\[]?\s*"
-    r"(?:tier\s*[-–]?\s*(?:[123]|one|two|three)\b(?:\s*[-–:,(]?\s*watch\s*list)?|special\s+cases?)\s*[)\]]*\s*[*†]?$",
-    re.I,
+RANK = (
+    r"(?:tier\s*[-–]?\s*(?:[123]|one|two|three)\b(?:\s*[-–:,(]?\s*(?:watch(?:\s*list)?|wl\b))?|special\s+cases?)"
+    r"\s*[)\]]*\s*[*†]?"
 )
+TIER = re.compile(rf"^(?P<name>[^\d:]{{2,70}}?)\s*[:,–—-]?\s*[(\[]?\s*{RANK}$", re.I)
+TIER_LINE = re.compile(rf"^[(\[]?{RANK}$", re.I)
+APOSTROPHES = str.maketrans("’‘`´", "'" * 4)
+MARKS = re.compile(r"[.,*†:]")
+SAINT = re.compile(r"\bst\b")
 
 
 def key_of(name: str) -> str:
-    """A name without case, dots, and the kinds of its apostrophes and blanks."""
-    return re.sub(r"[\s.]+", " ", name.replace("’", "'").replace("‘", "'").casefold()).strip(" *†:-")
+    """A name without case, accents, dots, an article at its ends, and the kinds of its apostrophes and blanks.
+
+    >>> key_of("St. Vincent & the Grenadines"), key_of("Bahamas, The"), key_of("CÔTE D’IVOIRE")
+    ('saint vincent and the grenadines', 'bahamas', "cote d'ivoire")
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    plain = plain.translate(APOSTROPHES).casefold().replace("&", " and ")
+    words = " ".join(MARKS.sub(" ", plain).split()).strip(" -–")
+    return SAINT.sub("saint", words.removeprefix("the ").removesuffix(" the"))
 
 
 @lru_cache
@@ -31,7 +43,8 @@ def country_names(path: Path = ALIASES) -> Mapping[str, str]:
     for country in pycountry.countries:
         for attribute in ("official_name", "common_name", "name"):
             if name := getattr(country, attribute, None):
-                names[key_of(name)] = country.alpha_3
+                first, _, rest = name.partition(", ")
+                names[key_of(f"{rest} {first}")] = names[key_of(name)] = country.alpha_3
     for code, aliases in read_yaml(path)["aliases"].items():
         names.update((key_of(alias), code) for alias in aliases)
     return names
@@ -42,6 +55,7 @@ def is_code(iso3: str) -> bool:
     return pycountry.countries.get(alpha_3=iso3) is not None or iso3 in country_names().values()
 
 
+@lru_cache(maxsize=4096)
 def find_country(name: str) -> str:
     """The code of a country's name, '' where it is none.
 
@@ -49,6 +63,15 @@ def find_country(name: str) -> str:
     ('KGZ', 'CIV', '')
     """
     return country_names().get(key_of(name), "")
+
+
+def is_tier_line(line: str) -> bool:
+    """Whether a line says a tier and nothing else: what stands under a country's name in some reports.
+
+    >>> [is_tier_line(x) for x in ("Tier 2 Watch List", "(SPECIAL CASE)", "TIER 2 countries")]
+    [True, True, False]
+    """
+    return bool(TIER_LINE.match(line.strip()))
 
 
 def tier_heading(line: str) -> str:

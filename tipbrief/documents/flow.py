@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Sequence
 
+from tipbrief.documents.countries import find_country, is_tier_line, tier_heading
 from tipbrief.documents.marks import begins_low, is_heading, is_over, runs_over
 from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Line, Piece
 from tipbrief.documents.words import Words
 
 # A paragraph this long that does not end is cut, whatever letter the next page begins with.
 SURELY_TEXT = 200
+LAST_LINES = 10  # of a paragraph: as many as make that length in a narrow column
+LONGEST_NAME = 80
 
 
 def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:
@@ -40,6 +43,29 @@ def find_headings(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     ]
 
 
+def join_names(pieces: Sequence[Piece], words: Words) -> list[Piece]:
+    """A country's name that takes two lines is one heading: "CONGO, DEMOCRATIC", "REPUBLIC OF THE (Tier 3)"."""
+    kept: list[Piece] = []
+    above = -1  # the last piece of text; footnotes of a page may stand between
+    for this in pieces:
+        if above >= 0 and this.kind in (HEADING, PARAGRAPH) and is_one_name(kept[above], this):
+            kept[above] = replace(kept[above], kind=HEADING, lines=(*kept[above].lines, *this.lines))
+            continue
+        if this.kind != FOOTNOTE:
+            above = len(kept)
+        kept.append(this)
+    return kept
+
+
+def is_one_name(above: Piece, this: Piece) -> bool:
+    """Whether a heading and the line below it are together a country's name, or one with its tier."""
+    if above.kind != HEADING or len(this.lines) > 2 or len(this.first) > LONGEST_NAME or is_tier_line(this.first):
+        return False
+    before = " ".join(line.text for line in above.lines)
+    joined = " ".join((before, *(line.text for line in this.lines)))
+    return bool(find_country(tier_heading(joined) or ("" if find_country(before) else joined)))
+
+
 def join_interrupted(pieces: Sequence[Piece], words: Words) -> list[Piece]:
     """Put each paragraph's end to its beginning; the footnotes between follow behind it."""
     kept: list[Piece] = []
@@ -61,12 +87,14 @@ def goes_on(before: Piece, lines: Sequence[Line], this: Piece, footnotes_between
     """Whether `this` is the rest of the sentence that `before`, by now these lines, leaves open."""
     if before.kind not in (PARAGRAPH, ITEM) or this.kind not in (PARAGRAPH, ITEM) or this.number:
         return False
-    last = lines[-1].text
-    if is_over(last, words):
+    last, low = lines[-1].text, begins_low(this.first)
+    if is_over(last, words) and not (last.endswith(";") and before.kind == PARAGRAPH and low):
         return False
     cut = footnotes_between or this.gap or lines[-1].page != this.lines[0].page
     if this.kind == ITEM:
-        return cut and before.kind == PARAGRAPH and begins_low(this.first)
-    if runs_over(last, this.first, words) or (last.endswith("-") and last[-2:-1].isalpha()):
+        return cut and before.kind == PARAGRAPH and low
+    if low or runs_over(last, this.first, words) or (last.endswith("-") and last[-2:-1].isalpha()):
         return True
-    return cut and sum(len(line.text) for line in lines[-4:]) >= SURELY_TEXT
+    if cut and this.first[:1].isdigit() and before.kind == PARAGRAPH:
+        return True  # "Courts convicted" and, on the next page, "320 traffickers"
+    return cut and sum(len(line.text) for line in lines[-LAST_LINES:]) >= SURELY_TEXT

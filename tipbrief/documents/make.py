@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable
@@ -13,7 +12,8 @@ from typing import Any, Iterable
 from tipbrief.documents.normalise import Normal, normalise
 from tipbrief.documents.pieces import Unreadable
 from tipbrief.documents.readers import read
-from tipbrief.documents.sections import find_parts, find_sections, mark_country_headings
+from tipbrief.documents.parting import find_parts
+from tipbrief.documents.sections import find_sections, mark_country_headings
 from tipbrief.documents.sources import STAGE
 from tipbrief.documents.words import read_words
 from tipbrief.errors import ERROR, WARNING, Problem
@@ -78,33 +78,20 @@ def build(data: bytes, source: Source) -> tuple[Document, list[str]]:
     """The document and sentences about what was odd; raises Unreadable."""
     words = read_words(source.language)
     reading = read(data, Path(source.file).suffix.lower().lstrip("."), words)
-    normal = mark_country_headings(normalise(reading.pieces, words), whole_report=not source.iso3)
+    normal = normalise(reading.pieces, words)
     if not normal.blocks:
         raise Unreadable("is empty; put the document's text into it, or take its row out of sources.csv.")
     if not SENTENCE.search(normal.text):
         raise Unreadable("has no sentence in it; check that it is the document that is meant.")
-    parted = find_parts(normal, source.iso3)
-    warnings = reading.warnings + part_warnings(parted.parts, parted.unresolved)
-    return to_document(source, normal, parted.parts), warnings
+    parted = find_parts(normal, source.iso3, words)
+    document = to_document(source, mark_country_headings(normal, parted.openings), parted.parts)
+    return document, [*reading.warnings, *parted.warnings]
 
 
 def to_document(source: Source, normal: Normal, parts: tuple[Part, ...]) -> Document:
     """The pieces of the stage as the document that all stages share."""
     words = read_words(source.language)
     return Document(source, normal.text, normal.blocks, find_sections(normal, words), normal.pages, parts)
-
-
-def part_warnings(parts: tuple[Part, ...], unresolved: tuple[str, ...]) -> list[str]:
-    """What an analyst should know about how a whole report was split."""
-    found = [
-        f"has the heading {title!r}, whose country is not known; add its name to config/countries.yml."
-        for title in dict.fromkeys(unresolved)
-    ]
-    if not parts:
-        found.append("has no country heading, so none of it is used; write its country into `iso3`, or check it.")
-    count = Counter(part.iso3 for part in parts)
-    twice = sorted(code for code in count if count[code] > 1)
-    return found + [f"has {count[c]} stretches about {c}; check that each begins with its heading." for c in twice]
 
 
 def part_digest(document: Document, part: Part) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Callable, Iterable, Sequence
 
 from tipbrief.documents.chars import LOWER, SUPERSCRIPT_DIGITS, superscript
-from tipbrief.documents.flow import find_headings, find_unmarked_notes, join_interrupted
+from tipbrief.documents.flow import find_headings, find_unmarked_notes, join_interrupted, join_names
 from tipbrief.documents.joining import Hyphens, Marks, join_lines
 from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Piece
 from tipbrief.documents.words import FOR_COUNTRY, Words, bare
@@ -135,5 +135,5 @@ def lay_out(drafts: Iterable[Draft]) -> Normal:
 
 PieceStep = Callable[[Sequence[Piece], Words], list[Piece]]
 DraftStep = Callable[[Sequence[Draft], Words], list[Draft]]
-PIECE_STEPS: tuple[PieceStep, ...] = (find_headings, find_unmarked_notes, join_interrupted)
+PIECE_STEPS: tuple[PieceStep, ...] = (find_headings, find_unmarked_notes, join_names, join_interrupted)
 DRAFT_STEPS: tuple[DraftStep, ...] = (split_headings, split_starred, raise_marks)

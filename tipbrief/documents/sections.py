@@ -1,51 +1,31 @@
-"""Sections from headings, and a whole report's parts from its country headings."""
+"""Sections from headings, and the headings that a format does not mark as such: a country with its tier."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Sequence
+from dataclasses import replace
+from typing import Container
 
-from tipbrief.documents.countries import find_country, tier_heading
+from tipbrief.documents.countries import find_country, is_tier_line, tier_heading
 from tipbrief.documents.marks import ROMAN, is_capitals
+from tipbrief.documents.names import line_of
 from tipbrief.documents.normalise import Normal
-from tipbrief.documents.pieces import HEADING, PARAGRAPH
+from tipbrief.documents.pieces import HEADING
 from tipbrief.documents.words import Words
-from tipbrief.model import Part, Section
+from tipbrief.model import Section
 
-NARRATIVE = 200  # characters of text under a country's name that make it a heading of its part
 COUNTRY, CHAPTER, TOPIC, BELOW = 1, 2, 3, 4
 
 
-@dataclass(frozen=True)
-class Parted:
-    """A report's parts, with the headings that look like a country's and are no known one's."""
-
-    parts: tuple[Part, ...]
-    unresolved: tuple[str, ...]
-
-
-def mark_country_headings(normal: Normal, whole_report: bool) -> Normal:
-    """Make headings of the lines that name a country and its tier, or (whole reports) the country alone."""
+def mark_country_headings(normal: Normal, openings: Container[int]) -> Normal:
+    """Make headings of the blocks that open a country's part, of names with a tier, and of a tier right below a name."""
     blocks = list(normal.blocks)
     for i, block in enumerate(blocks):
-        line = normal.text[block.start : block.end]
-        if block.kind not in (HEADING, PARAGRAPH) or len(line) > 120:
-            continue
-        alone = whole_report and find_country(line) and has_narrative(normal, i)
-        if tier_heading(line) or alone:
+        line = line_of(normal, block)
+        above = normal.blocks[i - 1] if i else None
+        below_name = above and (i - 1 in openings or find_country(line_of(normal, above)))
+        if line and (i in openings or tier_heading(line) or (below_name and is_tier_line(line))):
             blocks[i] = replace(block, kind=HEADING)
     return replace(normal, blocks=tuple(blocks))
-
-
-def has_narrative(normal: Normal, i: int) -> bool:
-    """Whether text follows block `i`, at most two short lines (a tier, a section's heading) between."""
-    for block in normal.blocks[i + 1 : i + 4]:
-        if block.end - block.start >= NARRATIVE:
-            return True
-        line = normal.text[block.start : block.end]
-        if find_country(tier_heading(line) or line):
-            return False  # a list of countries, not a heading
-    return False
 
 
 def level_of(title: str, given: int, words: Words) -> int:
@@ -71,37 +51,3 @@ def find_sections(normal: Normal, words: Words) -> tuple[Section, ...]:
         above.append((level, name))
         sections.append(Section(title, name, block.start, end))
     return tuple(sections)
-
-
-def find_parts(normal: Normal, iso3: str) -> Parted:
-    """All of a country's source; of a whole report the stretches under its country headings."""
-    if iso3:
-        return Parted((Part(iso3, 0, len(normal.text)),), ())
-    starts: list[tuple[str, int]] = []
-    unresolved: list[str] = []
-    for i, block in enumerate(normal.blocks):
-        if block.kind != HEADING or not has_narrative(normal, i):
-            continue
-        title = normal.text[block.start : block.end]
-        name = tier_heading(title)
-        code = find_country(name or title)
-        if code:
-            starts.append((code, block.start))
-        elif name:
-            unresolved.append(title)
-            starts.append(("", block.start))
-    return Parted(tuple(cut_parts(starts, len(normal.text))), tuple(unresolved))
-
-
-def cut_parts(starts: Sequence[tuple[str, int]], end: int) -> list[Part]:
-    """Parts from (code, start); a heading repeated for the same country opens no new part."""
-    parts: list[Part] = []
-    last = ""
-    for i, (code, start) in enumerate(starts):
-        stop = starts[i + 1][1] if i + 1 < len(starts) else end
-        if code and code == last:
-            parts[-1] = replace(parts[-1], end=stop)
-        elif code:
-            parts.append(Part(code, start, stop))
-        last = code
-    return parts

@@ -1,4 +1,4 @@
-"""Lines of a PDF -> pieces: running heads out, paragraphs by gaps and indents, footnotes apart."""
+"""Lines of a PDF -> pieces: paragraphs by gaps and indents, footnotes apart."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
-from typing import Iterable, Iterator, Sequence
+from typing import Iterator, Mapping, Sequence
 
 from tipbrief.documents.chars import SUPERSCRIPT_DIGITS, clean, superscript
-from tipbrief.documents.countries import tier_heading
-from tipbrief.documents.furniture import find_furniture
-from tipbrief.documents.marks import is_heading, is_over, mark_of
+from tipbrief.documents.countries import is_tier_line
+from tipbrief.documents.marks import begins_low, is_heading, is_over, mark_of
 from tipbrief.documents.pieces import FOOTNOTE, HEADING, PARAGRAPH, ROW, Line, Piece
 from tipbrief.documents.readers.pdf_chars import Chunk
-from tipbrief.documents.readers.pdf_layout import PdfLine, page_lines
+from tipbrief.documents.readers.pdf_furniture import BIG, body_size, without_furniture
+from tipbrief.documents.readers.pdf_layout import PdfLine, lines_of
 from tipbrief.documents.words import Words
 
-BIG = 1.12  # of the body's size: larger lines are headings
 NOTE_SIZE = 0.93  # of the body's size: smaller lines may be footnotes
 NOTE = re.compile(rf"^(?:[{SUPERSCRIPT_DIGITS}]{{1,3}}|(\d{{1,3}})(?=[\s.]))\.?\s*(?=\S)")
 LONGEST_HEADING = 160
@@ -27,67 +26,14 @@ def to_pieces(pages: Sequence[Sequence[Chunk]], words: Words) -> list[Piece]:
     """The pieces of a document's pages; each page's footnotes behind its text."""
     bare = without_furniture(pages)
     body = body_size(bare)
+    sizes = sorted({chunk.size for page in bare for chunk in page if chunk.size >= BIG * body}, reverse=True)
+    levels = {size: level for level, size in enumerate(sizes, 1)}
     pieces: list[Piece] = []
-    for number, chunks in enumerate(bare, 1):
-        text, notes = part_notes(page_lines(chunks, number), body)
-        pieces += [piece for block in blocks(text, body, words) if (piece := to_piece(block, body, words))]
+    for lines in lines_of(bare):
+        text, notes = part_notes(lines, body)
+        pieces += [piece for block in blocks(text, body, words) if (piece := to_piece(block, levels, words))]
         pieces += note_pieces(notes)
     return pieces
-
-
-def body_size(pages: Iterable[Sequence[Chunk]]) -> float:
-    """The size in which most of the text is set."""
-    sizes: Counter[float] = Counter()
-    for chunk in (chunk for page in pages for chunk in page):
-        sizes[chunk.size] += len(chunk.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def without_furniture(pages: Sequence[Sequence[Chunk]]) -> list[list[Chunk]]:
-    """The pages without running heads and feet: by repetition, and by standing apart at one height."""
-    rows = [baseline_rows(page) for page in pages]
-    body = body_size(pages)
-    heights = [lonely_edges(page) for page in rows]
-    common = Counter(round(y / 2) for page in heights for y in page)
-    least = max(5, 0.5 * len(pages))
-    kept = []
-    repeated = find_furniture([[text_of(row) for row in page] for page in rows])
-    for page, gone, edges in zip(rows, repeated, heights, strict=True):
-        high = {y for y in edges if sum(common[round(y / 2) + step] for step in (-1, 0, 1)) >= least}
-        stay = (row for i, row in enumerate(page) if i not in gone and not (row[0].y in high and is_small(row, body)))
-        kept.append([chunk for row in stay for chunk in row])
-    return kept
-
-
-def baseline_rows(page: Sequence[Chunk]) -> list[list[Chunk]]:
-    """The chunks of a page by height, across its columns, from top to bottom."""
-    rows: list[list[Chunk]] = []
-    for chunk in sorted(page, key=lambda c: (-c.y, c.x0)):
-        if rows and rows[-1][0].y - chunk.y < 1.0:
-            rows[-1].append(chunk)
-        else:
-            rows.append([chunk])
-    return rows
-
-
-def text_of(row: Sequence[Chunk]) -> str:
-    """The text of the chunks at one height."""
-    return " ".join(chunk.text.strip() for chunk in row)
-
-
-def is_small(row: Sequence[Chunk], body: float) -> bool:
-    """Whether a line at the edge can be a running head: short, not larger than the text, no country's heading."""
-    text = text_of(row)
-    return len(text) <= 80 and row[0].size <= BIG * body and not tier_heading(text)
-
-
-def lonely_edges(page: Sequence[Sequence[Chunk]]) -> list[float]:
-    """The height of a page's first and last line where a gap parts it from the rest."""
-    ys = [row[0].y for row in page]
-    if len(ys) < 4:
-        return []
-    size = page[len(page) // 2][0].size
-    return [y for y, beside in ((ys[0], ys[1]), (ys[-1], ys[-2])) if abs(y - beside) > 2.2 * size]
 
 
 def part_notes(lines: Sequence[PdfLine], body: float) -> tuple[list[PdfLine], list[PdfLine]]:
@@ -152,7 +98,11 @@ def begins(block: Sequence[PdfLine], line: PdfLine, leading: float, body: float,
     over = is_over(last.text, words)
     if line.is_row or last.is_row or abs(line.size - last.size) > 0.1 * last.size:
         return True
+    if len(block) == 1 and is_tier_line(last.text):
+        return True
     if line.column != last.column or line.y > last.y:
+        if begins_low(line.text) and not mark_of(line.text):
+            return False
         return over or is_heading(line.text, words) or is_heading(last.text, words)
     if last.y - line.y > (leading + 0.25) * line.size:
         return True
@@ -162,22 +112,27 @@ def begins(block: Sequence[PdfLine], line: PdfLine, leading: float, body: float,
         return True
     if is_heading(" ".join(x.text for x in block), words) and not line.text[:1].islower():
         return True
-    if over and (mark_of(line.text) or last.x1 < last.right - 0.15 * (last.right - last.left)):
+    if over and (mark_of(line.text) or has_room(last, line)):
         return True
     return over and len(block) > 1 and line.x0 - last.x0 > 0.6 * line.size
 
 
-def to_piece(block: Sequence[PdfLine], body: float, words: Words) -> Piece | None:
-    """The piece that a block of lines makes."""
+def has_room(last: PdfLine, line: PdfLine) -> bool:
+    """Whether the first word of `line` would have stood on the line above, had the paragraph gone on."""
+    letter = (last.x1 - last.x0) / max(len(last.text), 1)
+    return last.right - last.x1 > 1.1 * letter * (len(line.text.split(" ", 1)[0]) + 1)
+
+
+def to_piece(block: Sequence[PdfLine], levels: Mapping[float, int], words: Words) -> Piece | None:
+    """The piece that a block of lines makes; the larger a heading, the higher its level."""
     lines = [Line(clean(line.text).strip(), line.page) for line in block]
     whole = " ".join(line.text for line in lines)
     if not whole.strip():
         return None
     if block[0].is_row:
         return Piece(ROW, tuple(lines))
-    big = block[0].size >= BIG * body and len(whole) <= LONGEST_HEADING
-    if big or (len(block) < 3 and is_heading(whole, words)):
-        level = 1 if big and block[0].size >= 1.35 * body else 0
+    level = levels.get(block[0].size, 0) if len(whole) <= LONGEST_HEADING else 0
+    if level or (len(block) < 4 and is_heading(whole, words)):
         return Piece(HEADING, tuple(lines), level=level)
     mark = mark_of(lines[0].text)
     if mark is None or mark.kind == HEADING:

@@ -1,8 +1,13 @@
-"""PDF characters -> chunks: stretches of one line without a wide gap, with their place and size."""
+"""PDF characters -> chunks: stretches of one line without a wide gap, with their place and size.
+
+A page whose text stands sideways (a wide table) is turned; sideways text beside upright text, such as the country's
+name on a tab at the page's edge, is no part of it.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Iterator
@@ -32,27 +37,28 @@ class Chunk:
 
 @dataclass
 class Glyph:
-    """One character with its place; `size` is its font's full height."""
+    """One character with its place; `size` is its font's full height, `turn` its direction in quarters of a circle."""
 
     char: str
     x0: float
     x1: float
     y: float
     size: float
+    turn: int = 0
 
 
 def page_chunks(page: Any) -> list[Chunk]:
     """The chunks of a page, in the order of its content."""
     text_page = page.get_textpage()
     try:
-        return [chunk for run in runs(glyphs(text_page)) if (chunk := to_chunk(run)).text.strip()]
+        return [chunk for run in runs(one_way(glyphs(text_page))) if (chunk := to_chunk(run)).text.strip()]
     finally:
         text_page.close()
 
 
 def glyphs(text_page: Any) -> Iterator[Glyph]:
     """Each character of a page; blanks and line ends come without a place of their own."""
-    handle, box, lead = text_page.raw, pdfium.FS_RECTF(), 0
+    handle, box, lead, turn, last_y = text_page.raw, pdfium.FS_RECTF(), 0, 0, math.nan
     x, y = ctypes.c_double(), ctypes.c_double()
     box_ref, x_ref, y_ref = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
@@ -70,8 +76,32 @@ def glyphs(text_page: Any) -> Iterator[Glyph]:
         lead = 0
         get_box(handle, i, box_ref)
         get_origin(handle, i, x_ref, y_ref)
+        if y.value != last_y:  # asked for once a line: sideways, each character has a height of its own
+            last_y, turn = y.value, round(pdfium.FPDFText_GetCharAngle(handle, i) / (math.pi / 2)) % 4
         char = "-" if code in HYPHENS else chr(code)
-        yield Glyph(char, box.left, box.right, y.value, abs(box.top - box.bottom))
+        yield upright(char, box, x.value, y.value, turn)
+
+
+def upright(char: str, box: pdfium.FS_RECTF, x: float, y: float, turn: int) -> Glyph:
+    """A character as it stands when its line runs from left to right; `turn` counts clockwise."""
+    left, right, top, bottom = box.left, box.right, box.top, box.bottom
+    if turn == 0:
+        return Glyph(char, left, right, y, abs(top - bottom))
+    if turn == 2:
+        return Glyph(char, -right, -left, -y, abs(top - bottom), turn)
+    low, high = sorted((top, bottom))
+    size = abs(right - left)
+    return Glyph(char, -high, -low, x, size, turn) if turn == 1 else Glyph(char, low, high, -x, size, turn)
+
+
+def one_way(characters: Iterator[Glyph]) -> Iterator[Glyph]:
+    """The characters that run in the page's commonest direction."""
+    found = list(characters)
+    turns = Counter(glyph.turn for glyph in found if glyph.size)
+    if len(turns) < 2:
+        return iter(found)
+    main = turns.most_common(1)[0][0]
+    return (glyph for glyph in found if not glyph.size or glyph.turn == main)
 
 
 def runs(characters: Iterator[Glyph]) -> Iterator[list[Glyph]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Sequence
+from typing import Iterator, Sequence
 
 from tipbrief.documents.pieces import CELL
 from tipbrief.documents.readers.pdf_chars import Chunk
 
 GUTTER = 6.0  # points between two columns, at least
 COLUMN_LINES = 5  # lines that begin at one left edge make a column
+USUAL = 0.2  # of the pages: a gutter that so many share is also that of a page whose last column has hardly begun
 CROSSING = 0.2  # of the chunks may lie across a gutter: headings, pictures' captions
 COLUMN_CHARS = 13  # a column's lines are longer than a table's cells
 ALIGNED = 3.0  # points
@@ -34,17 +35,35 @@ class PdfLine:
     is_row: bool = False
 
 
-def page_lines(chunks: Sequence[Chunk], page: int) -> list[PdfLine]:
-    """A page's lines in reading order."""
-    lines: list[PdfLine] = []
-    for number, column in enumerate(in_order(list(chunks))):
-        lines += column_lines(column, page, number)
-    return lines
+def lines_of(pages: Sequence[Sequence[Chunk]]) -> Iterator[list[PdfLine]]:
+    """The lines of each page in reading order."""
+    gutters = [find_gutter(page) for page in pages]
+    usual = usual_gutter(gutters)
+    for number, (page, own) in enumerate(zip(pages, gutters, strict=True), 1):
+        x = usual if own is None and usual is not None and is_begun(page, usual) else own
+        columns = in_order(list(page), x)
+        yield [line for i, column in enumerate(columns) for line in column_lines(column, number, i)]
 
 
-def in_order(chunks: list[Chunk]) -> list[list[Chunk]]:
-    """Columns in reading order; what lies across the gutter parts the columns above and below it."""
-    x = find_gutter(chunks)
+def usual_gutter(gutters: Sequence[float | None]) -> float | None:
+    """The gutter that most pages with columns share; None where few have columns."""
+    common = Counter(round(x) for x in gutters if x is not None)
+    best = max(common, key=lambda x: (common[x], -x), default=None)
+    return best if best is not None and common[best] >= USUAL * len(gutters) else None
+
+
+def is_begun(chunks: Sequence[Chunk], x: float) -> bool:
+    """Whether a page has text in the left-hand column and, at the top of the right-hand one, less than a column's."""
+    right = [c for c in chunks if c.x0 >= x - 1]
+    crossing = any(c.x0 < x - 1 and c.x1 > x + 1 for c in chunks)
+    if not right or len(right) == len(chunks) or crossing:
+        return False
+    first = max(right, key=lambda c: c.y)
+    return first.x0 < x + GUTTER and first.y > max(c.y for c in chunks) - 2 * first.size
+
+
+def in_order(chunks: list[Chunk], x: float | None) -> list[list[Chunk]]:
+    """Columns in reading order, parted at `x`; what lies across the gutter parts the columns above and below it."""
     if x is None:
         return [chunks] if chunks else []
     ordered: list[list[Chunk]] = []
@@ -53,7 +72,7 @@ def in_order(chunks: list[Chunk]) -> list[list[Chunk]]:
     across: list[Chunk] = []
     for chunk in sorted(chunks, key=lambda c: -c.y):
         if chunk.x0 < x < chunk.x1:
-            ordered += in_order(left) + in_order(right)
+            ordered += in_columns(left) + in_columns(right)
             left, right = [], []
             across.append(chunk)
             continue
@@ -61,7 +80,12 @@ def in_order(chunks: list[Chunk]) -> list[list[Chunk]]:
             ordered.append(across)
             across = []
         (left if chunk.x1 <= x else right).append(chunk)
-    return ordered + ([across] if across else []) + in_order(left) + in_order(right)
+    return ordered + ([across] if across else []) + in_columns(left) + in_columns(right)
+
+
+def in_columns(chunks: list[Chunk]) -> list[list[Chunk]]:
+    """Columns in reading order, parted where these chunks show a gutter."""
+    return in_order(chunks, find_gutter(chunks))
 
 
 def find_gutter(chunks: Sequence[Chunk]) -> float | None:
