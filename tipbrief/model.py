@@ -6,7 +6,9 @@ Offsets count code points in `{work}/documents/{doc}.txt`, NFC.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 CODEBOOK = (
@@ -87,16 +89,29 @@ class Document:
 
     def section_at(self, offset: int) -> Section | None:
         """The section that holds `offset`; None before the first heading."""
-        return next((s for s in self.sections if s.start <= offset < s.end), None)
+        at = bisect_right(self._section_starts, offset) - 1
+        return self.sections[at] if at >= 0 and offset < self.sections[at].end else None
 
     def page_at(self, offset: int) -> int | None:
         """The page that holds `offset`; None where the format has no pages."""
-        found = None
-        for page in self.pages:
-            if page.start > offset:
-                break
-            found = page.page
-        return found
+        at = bisect_right(self._page_starts, offset) - 1
+        return self.pages[at].page if at >= 0 else None
+
+    def blocks_of(self, part: Part) -> tuple[Block, ...]:
+        """The blocks of one country's part."""
+        return self.blocks[slice(*(bisect_left(self._block_starts, at) for at in (part.start, part.end)))]
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
 
 
 def dump_document(document: Document) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import weasyprint
+from typesetter import SIDEWAYS, Typesetter
 
 # A bare system has no fonts, so the tests bring the project's.
 FACE = Path(__file__).parents[2] / "templates" / "fonts" / "TipbriefSerif-Regular.ttf"
@@ -85,6 +86,25 @@ def test_table_rows(corpus):
     table = "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table>"
     blocks = corpus.read(typeset(f"<p>{paragraph(1)}</p>{table}"), "pdf")
     assert [text for kind, text in blocks if kind == "row"] == [" | ".join(row) for row in rows]
+
+
+@pytest.mark.parametrize("turn", [(0, 1, -1, 0), (0, -1, 1, 0), (-1, 0, 0, -1)])
+def test_a_page_on_its_side_is_read(corpus, turn):
+    lines = ("Police in the port identified", "31 victims in 2021.")
+    page = Typesetter()
+    page.new_page()
+    for number, line in enumerate(lines):
+        across, along = turn[0], turn[1]
+        page.put(line, 200 + 12 * number * along, 300 - 12 * number * across, 9, turn)
+    assert corpus.read(page.bytes(), "pdf") == [("paragraph", " ".join(lines))]
+
+
+def test_the_tab_at_a_page_s_edge_is_no_text(corpus):
+    page = Typesetter()
+    page.new_page()
+    page.put("GHANA", page.width - 12, 300, 9, SIDEWAYS)
+    page.flow("Police in the port identified 31 victims in 2021.", 9)
+    assert corpus.read(page.bytes(), "pdf") == [("paragraph", "Police in the port identified 31 victims in 2021.")]
 
 
 def encrypted() -> bytes:

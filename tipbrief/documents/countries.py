@@ -21,6 +21,7 @@ TIER = re.compile(rf"^(?P<name>[^\d:]{{2,70}}?)\s*[:,–—-]?\s*[(\[]?\s*{RANK}
 TIER_LINE = re.compile(rf"^[(\[]?{RANK}$", re.I)
 APOSTROPHES = str.maketrans("’‘`´", "'" * 4)
 MARKS = re.compile(r"[.,*†:]")
+BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 SAINT = re.compile(r"\bst\b")
 
 
@@ -57,12 +58,13 @@ def is_code(iso3: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def find_country(name: str) -> str:
-    """The code of a country's name, '' where it is none.
+    """The code of a country's name, '' where it is none; of two names the first counts: "Eswatini (Swaziland)".
 
     >>> find_country("KYRGYZ REPUBLIC"), find_country("Côte d’Ivoire"), find_country("Prosecution")
     ('KGZ', 'CIV', '')
     """
-    return country_names().get(key_of(name), "")
+    names = country_names()
+    return names.get(key_of(name)) or names.get(key_of(BRACKETED.sub("", name)), "")
 
 
 def is_tier_line(line: str) -> bool:

@@ -13,7 +13,9 @@ from tipbrief.documents.words import Words
 # A paragraph this long that does not end is cut, whatever letter the next page begins with.
 SURELY_TEXT = 200
 LAST_LINES = 10  # of a paragraph: as many as make that length in a narrow column
-LONGEST_NAME = 80
+LONGEST_NAME = 120  # characters, with the tier
+LONGEST_BOX = 3  # pieces
+QUOTES = "\"“«"
 
 
 def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:
@@ -59,20 +61,20 @@ def join_names(pieces: Sequence[Piece], words: Words) -> list[Piece]:
 
 def is_one_name(above: Piece, this: Piece) -> bool:
     """Whether a heading and the line below it are together a country's name, or one with its tier."""
-    if above.kind != HEADING or len(this.lines) > 2 or len(this.first) > LONGEST_NAME or is_tier_line(this.first):
+    before, below = (" ".join(line.text for line in piece.lines) for piece in (above, this))
+    if above.kind != HEADING or len(before) + len(below) > LONGEST_NAME or is_tier_line(below):
         return False
-    before = " ".join(line.text for line in above.lines)
-    joined = " ".join((before, *(line.text for line in this.lines)))
+    joined = f"{before} {below}"
     return bool(find_country(tier_heading(joined) or ("" if find_country(before) else joined)))
 
 
 def join_interrupted(pieces: Sequence[Piece], words: Words) -> list[Piece]:
-    """Put each paragraph's end to its beginning; the footnotes between follow behind it."""
+    """Put each paragraph's end to its beginning; the footnotes and boxes between follow behind it."""
     kept: list[Piece] = []
     lines: list[list[Line]] = []
-    open_at = -1
-    for this in pieces:
-        if this.kind != FOOTNOTE:
+    open_at, box_ends = -1, 0
+    for i, this in enumerate(pieces):
+        if this.kind != FOOTNOTE and i >= box_ends:
             between = open_at < len(kept) - 1
             if open_at >= 0 and goes_on(kept[open_at], lines[open_at], this, between, words):
                 lines[open_at].extend(this.lines)
@@ -80,7 +82,30 @@ def join_interrupted(pieces: Sequence[Piece], words: Words) -> list[Piece]:
             open_at = len(kept)
         kept.append(this)
         lines.append(list(this.lines))
+        if open_at >= 0 and i + 1 >= box_ends:
+            box_ends = end_of_box(kept[open_at], lines[open_at], pieces, i + 1, words)
     return [replace(one, lines=tuple(its)) for one, its in zip(kept, lines, strict=True)]
+
+
+def end_of_box(before: Piece, lines: Sequence[Line], pieces: Sequence[Piece], start: int, words: Words) -> int:
+    """Where the paragraph `before` goes on behind a box at the top of the next page; `start` where there is no box.
+
+    A box is set in another size, or it ends its sentence and the text behind it begins inside one.
+    """
+    if before.kind != PARAGRAPH or is_over(lines[-1].text, words):
+        return start
+    for i in range(start, min(start + LONGEST_BOX + 1, len(pieces))):
+        this = pieces[i]
+        if this.lines[0].page in (None, lines[-1].page) or this.kind not in (PARAGRAPH, HEADING):
+            return start
+        if i > start and this.size == before.size and goes_on(before, lines, this, True, words):
+            set_apart = all(box.size != before.size for box in pieces[start:i])
+            return i if set_apart or begins_low(this.first) else start
+        if this.kind == HEADING and not (is_over(this.last, words) or this.first[:1] in QUOTES):
+            return start
+        if this.size == before.size and not is_over(this.last, words):
+            return start
+    return start
 
 
 def goes_on(before: Piece, lines: Sequence[Line], this: Piece, footnotes_between: bool, words: Words) -> bool:
@@ -88,6 +113,8 @@ def goes_on(before: Piece, lines: Sequence[Line], this: Piece, footnotes_between
     if before.kind not in (PARAGRAPH, ITEM) or this.kind not in (PARAGRAPH, ITEM) or this.number:
         return False
     last, low = lines[-1].text, begins_low(this.first)
+    if len(lines) == 1 and find_country(last):
+        return False  # "Congo, Republic of the" ends on a word on which no sentence ends
     if is_over(last, words) and not (last.endswith(";") and before.kind == PARAGRAPH and low):
         return False
     cut = footnotes_between or this.gap or lines[-1].page != this.lines[0].page

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any, Sequence
 
-from tipbrief.documents.normalise import Normal, normalise
+from tipbrief.documents.normalise import normalise
 from tipbrief.documents.pieces import Unreadable
-from tipbrief.documents.readers import read
 from tipbrief.documents.parting import find_parts
+from tipbrief.documents.readers import read
 from tipbrief.documents.sections import find_sections, mark_country_headings
 from tipbrief.documents.sources import STAGE
 from tipbrief.documents.words import read_words
@@ -84,14 +86,13 @@ def build(data: bytes, source: Source) -> tuple[Document, list[str]]:
     if not SENTENCE.search(normal.text):
         raise Unreadable("has no sentence in it; check that it is the document that is meant.")
     parted = find_parts(normal, source.iso3, words)
-    document = to_document(source, mark_country_headings(normal, parted.openings), parted.parts)
+    normal = mark_country_headings(normal, parted.openings)
+    sections = find_sections(normal, words, parted.openings)
+    document = Document(source, normal.text, normal.blocks, sections, normal.pages, parted.parts)
     return document, [*reading.warnings, *parted.warnings]
 
 
-def to_document(source: Source, normal: Normal, parts: tuple[Part, ...]) -> Document:
-    """The pieces of the stage as the document that all stages share."""
-    words = read_words(source.language)
-    return Document(source, normal.text, normal.blocks, find_sections(normal, words), normal.pages, parts)
+start_of = attrgetter("start")
 
 
 def part_digest(document: Document, part: Part) -> str:
@@ -100,12 +101,13 @@ def part_digest(document: Document, part: Part) -> str:
     A part that another country's longer narrative pushes down keeps its digest.
     """
 
-    def within(things: Iterable[Any]) -> list[dict[str, Any]]:
-        inside = [vars(thing) for thing in things if part.start <= thing.start < part.end]
-        return [{k: v - part.start if k in ("start", "end") else v for k, v in t.items()} for t in inside]
+    def within(things: Sequence[Any]) -> list[dict[str, Any]]:
+        inside = things[slice(*(bisect_left(things, at, key=start_of) for at in (part.start, part.end)))]
+        return [{k: v - part.start if k in ("start", "end") else v for k, v in vars(t).items()} for t in inside]
 
     row = {name: getattr(document.source, name) for name in RELEVANT}
-    structure = [row, within(document.blocks), within(document.sections), within(document.pages)]
+    page = document.page_at(part.start)
+    structure = [row, within(document.blocks), within(document.sections), within(document.pages), page]
     return digest(part.iso3, document.text[part.start : part.end], json.dumps(structure, sort_keys=True))
 
 

@@ -56,8 +56,9 @@ def find_parts(normal: Normal, iso3: str, words: Words) -> Parted:
     opening = by_place([*alike, *more])
     closing = list(find_closing(normal, opening, look, words))
     parts = cut_parts(by_place([*opening, *closing]), len(normal.text))
-    warnings = [UNKNOWN.format(title) for title in dict.fromkeys(n.title for n in (*alike, *closing) if is_unknown(n, look))]
-    warnings += [*twice(parts), *unused(others, opening)]
+    unknown = [n.title for n in (*alike, *closing) if is_unknown(n, look, words, opening[-1])]
+    warnings = [UNKNOWN.format(title) for title in dict.fromkeys(unknown)]
+    warnings += [*twice(parts), *unused([n for n in others if normal.blocks[n.at].kind == HEADING], opening)]
     return Parted(tuple(parts), frozenset(name.at for name in opening), tuple(warnings))
 
 
@@ -130,21 +131,26 @@ def find_closing(normal: Normal, opening: Sequence[Name], look: Look, words: Wor
     """Headings that end a country's part and open none: a chapter's, or an unknown country's."""
     known = [name for name in opening if name.code]
     ordered = is_alphabetical(known)
-    headings = [block for block in normal.blocks if block.kind == HEADING]
-    titles = Counter((line_of(normal, block).casefold(), normal.levels.get(block.start, 0)) for block in headings)
     taken = {name.at for name in opening}
-    for at, block in enumerate(normal.blocks):
-        if block.kind != HEADING or at <= opening[0].at or at in taken:
+    titles = [one for one in find_titles(normal, opening[0].at + 1, look) if one.at not in taken]
+    count = Counter((one.title.casefold(), one.look) for one in titles)
+    for one in titles:
+        if count[one.title.casefold(), one.look] > 1 or not is_title(one.title):
             continue
+        in_last = one.at > opening[-1].at and len(known) >= ENOUGH
+        if 0 < one.look.level < look.level or closes(one, look, words, in_last):
+            yield one
+        elif one.look == look and not words.heading_name(one.title) and ordered and is_between(one, known):
+            yield one
+
+
+def find_titles(normal: Normal, first: int, look: Look) -> Iterator[Name]:
+    """Each heading from block `first` on; where countries' names look like lines of text, such lines too."""
+    plain = look == Look(tiered=False, level=0, capitals=False)
+    for at, block in enumerate(normal.blocks[first:], first):
         title = line_of(normal, block)
-        one = Name(at, block.start, "", title, title, look_of(normal, block, title, tiered=False))
-        if titles[title.casefold(), one.look.level] > 1 or not is_title(title):
-            continue
-        in_last = at > opening[-1].at
-        if 0 < one.look.level < look.level or closes(one, look, words, in_last and len(known) >= ENOUGH):
-            yield one
-        elif one.look == look and not words.heading_name(title) and ordered and is_between(one, known):
-            yield one
+        if title and (block.kind == HEADING or plain):
+            yield Name(at, block.start, "", title, title, look_of(normal, block, title, tiered=False))
 
 
 def is_title(line: str) -> bool:
@@ -158,12 +164,15 @@ def closes(one: Name, look: Look, words: Words, in_last: bool) -> bool:
     section = words.heading_name(one.title)
     if section:
         return in_last and section == "annex"
-    return in_last or (one.look == look and look.level > 0)
+    stands_out = one.look.level > 0 or one.look.capitals or words.is_heading(one.title)
+    return (in_last and stands_out) or (one.look == look and look.level > 0)
 
 
-def is_unknown(name: Name, look: Look) -> bool:
-    """Whether a heading that opens no part looks like a country's."""
-    return not name.code and (name.look.tiered or name.look == look)
+def is_unknown(name: Name, look: Look, words: Words, last: Name) -> bool:
+    """Whether a heading that opens no part looks like a country's; behind the last one, only where the alphabet fits."""
+    if name.code or not (name.look.tiered or name.look == look) or words.is_heading(name.title):
+        return False
+    return name.start < last.start or key_of(name.name) > key_of(last.name)
 
 
 def cut_parts(starts: Sequence[Name], end: int) -> list[Part]:

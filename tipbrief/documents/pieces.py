@@ -24,7 +24,8 @@ class Line:
 class Piece:
     """One block to be: its lines, joined later. `level` is a heading's depth, 0 if not known.
 
-    `gap` says that a page break or a footnote stood before it, so that a sentence may run over.
+    `gap` says that a page break or a footnote stood before it, so that a sentence may run over. `size` is that of its
+    type, 0 where the format has none.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Piece:
     level: int = 0
     number: str = ""
     gap: bool = False
+    size: float = 0.0
 
     @property
     def first(self) -> str:

@@ -28,24 +28,24 @@ def mark_country_headings(normal: Normal, openings: Container[int]) -> Normal:
     return replace(normal, blocks=tuple(blocks))
 
 
-def level_of(title: str, given: int, words: Words) -> int:
-    """How deep a heading lies, by its looks where the format does not say (`given` 0)."""
-    if tier_heading(title) or (is_capitals(title) and find_country(title)):
+def level_of(title: str, given: int, words: Words, *, opens: bool = False) -> int:
+    """How deep a heading lies, by its looks where the format does not say (`given` 0) and it opens no country's part."""
+    if opens or tier_heading(title) or (is_capitals(title) and find_country(title)):
         return COUNTRY
     if given:
         return given + CHAPTER
     return CHAPTER if ROMAN.match(title) or words.is_heading(title) or words.heading_name(title) == "annex" else BELOW
 
 
-def find_sections(normal: Normal, words: Words) -> tuple[Section, ...]:
+def find_sections(normal: Normal, words: Words, openings: Container[int] = ()) -> tuple[Section, ...]:
     """One section for each heading, up to the next; a deeper unnamed heading keeps the name above it."""
-    headings = [b for b in normal.blocks if b.kind == HEADING]
-    ends = [*(b.start for b in headings[1:]), len(normal.text)][: len(headings)]
+    headings = [(i, b) for i, b in enumerate(normal.blocks) if b.kind == HEADING]
+    ends = [*(b.start for _, b in headings), len(normal.text)][1:]
     sections: list[Section] = []
     above: list[tuple[int, str]] = []
-    for block, end in zip(headings, ends, strict=True):
+    for (i, block), end in zip(headings, ends, strict=True):
         title = normal.text[block.start : block.end]
-        level = level_of(title, normal.levels.get(block.start, 0), words)
+        level = level_of(title, normal.levels.get(block.start, 0), words, opens=i in openings)
         above = [(depth, name) for depth, name in above if depth < level]
         name = words.heading_name(title) or (above[-1][1] if above else "")
         above.append((level, name))

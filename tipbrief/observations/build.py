@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterable
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, table_text, write_table, write_text
 from tipbrief.keyed import code_key, run_pool
-from tipbrief.model import OBSERVATION_COLUMNS, load_document
+from tipbrief.model import OBSERVATION_COLUMNS, Document, load_document
 from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.proof import flaw
@@ -83,7 +84,7 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
     """Read the parts of one country and write its tables; returns the rows of each table."""
     found, problems, indicators = Found(), [], read_indicators()
     for part_row in item["parts"]:
-        document = load_document(item["work"] / "documents", part_row["doc"])
+        document = _load(item["work"] / "documents", part_row["doc"], part_row["key"])
         lexicon = read_lexicon(document.source.language)
         if lexicon is None:
             problems.append(_no_lexicon(item["iso3"], document.source.doc, document.source.language))
@@ -97,6 +98,12 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
         found.unclaimed += one.unclaimed
         found.ignored += one.ignored
     return _write(item, found, problems)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, doc: str, key: str) -> Document:
+    """A document, kept for the next countries of the same report; `key` tells a changed one from the one that is kept."""
+    return load_document(folder, doc)
 
 
 def prove(found: Found, text: str, doc: str, iso3: str) -> tuple[list[dict[str, Any]], list[Problem]]:

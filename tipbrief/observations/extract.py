@@ -47,8 +47,8 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
     named: list[Year] = []  # in a news report a year named once holds for the whole of it
     if tier:
         found.observations.append(finish(document, part, **tier))
-    for block in document.blocks:
-        if part.start <= block.start and block.end <= part.end and block.kind != "heading":
+    for block in document.blocks_of(part):
+        if block.kind != "heading":
             paragraph = _read_block(document, part, block, lexicon, indicators, found, named)
             named = paragraph.named if paragraph.is_news else []
     found.observations = mark_restated(found.observations, indicators)

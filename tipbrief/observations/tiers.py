@@ -39,9 +39,7 @@ def find_tier(document: Document, part: Part, grammar: Grammar) -> dict[str, Any
     if source.kind not in _TIERED_KINDS or not source.edition:
         return None
     patterns = _patterns(grammar.tier, grammar.watch_list, grammar.placed, grammar.special_case)
-    for block in document.blocks:
-        if not (part.start <= block.start and block.end <= part.end):
-            continue
+    for block in document.blocks_of(part):
         pattern = patterns.tier if block.kind == "heading" else patterns.placed
         match = pattern.search(document.text, block.start, block.end)
         special = patterns.special.search(document.text, block.start, block.end) if block.kind == "heading" else None

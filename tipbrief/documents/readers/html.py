@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tipbrief.documents.chars import LOWER, clean, squeeze, superscript
+from tipbrief.documents.countries import is_tier_line, tier_heading
 from tipbrief.documents.marks import mark_of
 from tipbrief.documents.pieces import (
     CELL,
@@ -49,7 +50,9 @@ BLOCKS = frozenset(
 NOTE_CLASS = re.compile(r"footnote|endnote|(?:^|[\s_-])fn\d*(?:$|[\s_-])", re.I)
 NOTE_DIGITS = re.compile(r"^\s*\[?\(?(\d{1,3})\)?\]?\s*$")
 NOTE_START = re.compile(r"^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))\s*(?=\S)")
-HEADLINE = re.compile(r"h[1-6]")
+HEADLINES = ("h1", "h2", "h3", "h4", "h5", "h6")
+BOLD_LEVEL = 7  # of a paragraph in bold type, below all of HTML's own headings
+LONGEST_BOLD = 80
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 
@@ -92,11 +95,13 @@ def main_of(root: etree._Element) -> etree._Element:
 
 def is_furniture(element: etree._Element) -> bool:
     """Whether an element is navigation or the like, by its name, role, class or id."""
+    if element.tag == "button" and is_inside(element, HEADLINES):
+        return False  # a heading that unfolds its section
     if element.tag in SKIPPED or element.get("role") in ROLES or element.get("hidden") is not None:
         return True
     if element.get("aria-hidden") == "true":
         return True
-    if element.tag in ("header", "footer") and not is_inside(element, ("article", "main")):
+    if element.tag in ("header", "footer") and not is_inside(element, ("article", "main", "section")):
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return element.tag not in ("html", "body", "main", "article") and bool(FURNITURE.search(names))
@@ -192,9 +197,21 @@ def context_of(element: etree._Element, outer: Context) -> Context:
         return Context(FOOTNOTE if note else ITEM, number=number)
     if note or (NOTE_CLASS.search(names) and element.tag in ("div", "p", "section", "ol", "ul", "aside")):
         return Context(FOOTNOTE, number=outer.number)
-    if HEADLINE.fullmatch(element.tag):
+    if element.tag in HEADLINES:
         return Context(HEADING, level=int(element.tag[1]))
+    if element.tag in ("p", "div") and is_bold_heading(element):
+        return Context(HEADING, level=BOLD_LEVEL)
     return outer if outer.kind == ITEM else Context()
+
+
+def is_bold_heading(paragraph: etree._Element) -> bool:
+    """Whether a short paragraph is all in bold type and says no figure: "<p><b>Albania</b></p>"."""
+    if len(paragraph) != 1 or paragraph[0].tag not in ("b", "strong") or (paragraph.text or "").strip():
+        return False
+    text = squeeze("".join(paragraph.itertext()))
+    tail = (paragraph[0].tail or "").strip(" :\xa0\n")
+    plain = not any(c.isdigit() for c in text) or bool(tier_heading(text)) or is_tier_line(text)
+    return not tail and 0 < len(text) <= LONGEST_BOLD and plain and text[-1] not in ".;,!?"
 
 
 def list_number(item: etree._Element) -> str:

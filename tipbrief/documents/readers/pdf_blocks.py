@@ -14,7 +14,7 @@ from tipbrief.documents.marks import begins_low, is_heading, is_over, mark_of
 from tipbrief.documents.pieces import FOOTNOTE, HEADING, PARAGRAPH, ROW, Line, Piece
 from tipbrief.documents.readers.pdf_chars import Chunk
 from tipbrief.documents.readers.pdf_furniture import BIG, body_size, without_furniture
-from tipbrief.documents.readers.pdf_layout import PdfLine, lines_of
+from tipbrief.documents.readers.pdf_layout import PdfLine, page_lines
 from tipbrief.documents.words import Words
 
 NOTE_SIZE = 0.93  # of the body's size: smaller lines may be footnotes
@@ -29,8 +29,8 @@ def to_pieces(pages: Sequence[Sequence[Chunk]], words: Words) -> list[Piece]:
     sizes = sorted({chunk.size for page in bare for chunk in page if chunk.size >= BIG * body}, reverse=True)
     levels = {size: level for level, size in enumerate(sizes, 1)}
     pieces: list[Piece] = []
-    for lines in lines_of(bare):
-        text, notes = part_notes(lines, body)
+    for number, chunks in enumerate(bare, 1):
+        text, notes = part_notes(page_lines(chunks, number), body)
         pieces += [piece for block in blocks(text, body, words) if (piece := to_piece(block, levels, words))]
         pieces += note_pieces(notes)
     return pieces
@@ -133,9 +133,9 @@ def to_piece(block: Sequence[PdfLine], levels: Mapping[float, int], words: Words
         return Piece(ROW, tuple(lines))
     level = levels.get(block[0].size, 0) if len(whole) <= LONGEST_HEADING else 0
     if level or (len(block) < 4 and is_heading(whole, words)):
-        return Piece(HEADING, tuple(lines), level=level)
+        return Piece(HEADING, tuple(lines), level=level, size=block[0].size)
     mark = mark_of(lines[0].text)
     if mark is None or mark.kind == HEADING:
-        return Piece(PARAGRAPH, tuple(lines))
+        return Piece(PARAGRAPH, tuple(lines), size=block[0].size)
     first = Line(lines[0].text[mark.skip :], lines[0].page)
-    return Piece(mark.kind, (first, *lines[1:]), number=mark.number)
+    return Piece(mark.kind, (first, *lines[1:]), number=mark.number, size=block[0].size)

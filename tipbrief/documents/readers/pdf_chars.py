@@ -24,7 +24,7 @@ SMALL = 0.85  # of the line's size: a smaller character above the line is a rais
 RAISED_BY = 0.12  # of the line's size
 
 
-@dataclass
+@dataclass(slots=True)
 class Chunk:
     """A stretch of a line: `x0` to `x1` from the left, baseline `y` from the bottom, in points."""
 
@@ -35,7 +35,7 @@ class Chunk:
     size: float
 
 
-@dataclass
+@dataclass(slots=True)
 class Glyph:
     """One character with its place; `size` is its font's full height, `turn` its direction in quarters of a circle."""
 
@@ -79,28 +79,27 @@ def glyphs(text_page: Any) -> Iterator[Glyph]:
         if y.value != last_y:  # asked for once a line: sideways, each character has a height of its own
             last_y, turn = y.value, round(pdfium.FPDFText_GetCharAngle(handle, i) / (math.pi / 2)) % 4
         char = "-" if code in HYPHENS else chr(code)
-        yield upright(char, box, x.value, y.value, turn)
+        if turn:
+            yield upright(char, box, x.value, y.value, turn)
+        else:
+            yield Glyph(char, box.left, box.right, y.value, abs(box.top - box.bottom))
 
 
 def upright(char: str, box: pdfium.FS_RECTF, x: float, y: float, turn: int) -> Glyph:
-    """A character as it stands when its line runs from left to right; `turn` counts clockwise."""
-    left, right, top, bottom = box.left, box.right, box.top, box.bottom
-    if turn == 0:
-        return Glyph(char, left, right, y, abs(top - bottom))
+    """A sideways character as it stands when its line runs from left to right; `turn` counts clockwise."""
+    low, high = sorted((box.top, box.bottom))
     if turn == 2:
-        return Glyph(char, -right, -left, -y, abs(top - bottom), turn)
-    low, high = sorted((top, bottom))
-    size = abs(right - left)
+        return Glyph(char, -box.right, -box.left, -y, high - low, turn)
+    size = abs(box.right - box.left)
     return Glyph(char, -high, -low, x, size, turn) if turn == 1 else Glyph(char, low, high, -x, size, turn)
 
 
 def one_way(characters: Iterator[Glyph]) -> Iterator[Glyph]:
     """The characters that run in the page's commonest direction."""
     found = list(characters)
-    turns = Counter(glyph.turn for glyph in found if glyph.size)
-    if len(turns) < 2:
+    if not any(glyph.turn for glyph in found):
         return iter(found)
-    main = turns.most_common(1)[0][0]
+    main = Counter(glyph.turn for glyph in found if glyph.size).most_common(1)[0][0]
     return (glyph for glyph in found if not glyph.size or glyph.turn == main)
 
 

@@ -16,7 +16,7 @@ APART = 2.2  # sizes between a running head and the text, where nothing else tel
 CHANGING = 0.3  # of the pages that have a line at the height of a head that names the chapter
 SAME = 0.25  # of these, those whose head is that of the page before
 MOST = 0.8  # of the lines at the height of such heads begin and end as headings do
-ENDS_NO_HEAD = ".,;:-–"
+NO_ENDS = ".,;:-–"
 BESIDES = 30  # characters that a heading may have besides the name that the running head repeats
 NO_NAME = re.compile(r"[\W\d]+")
 
@@ -102,21 +102,22 @@ def changing_heads(rows: Sequence[list[Row]], gone: Sequence[set[int]], body: fl
         names = {n: name_of(rows[n][i]) for n, i in at.items()}
         again = {n for n, name in names.items() if name and name == names.get(n - 1)}
         firsts = [n for n, name in names.items() if name and n not in again]
-        if 2 * sum(stands_elsewhere(names[n], rows, n, at[n]) for n in firsts) >= len(firsts):
+        left = {n: other_rows(rows, gone, n, at[n]) for n in firsts}
+        if 2 * sum(stands_in(names[n], left[n]) for n in firsts) >= len(firsts):
             yield from at.items()
         elif len(again) >= SAME * len(at):
             yield from ((n, at[n]) for n in again)
 
 
 def outer_rows(page: Sequence[Row], gone: set[int]) -> set[int]:
-    """The first and the last row of a page that are still there, where they are short."""
+    """The first and the last row of a page that are still there."""
     left = [i for i in range(len(page)) if i not in gone]
-    return {i for i in (*left[:1], *left[-1:]) if len(text_of(page[i])) <= SHORT}
+    return {*left[:1], *left[-1:]}
 
 
 def is_headlike(line: str) -> bool:
-    """Whether a line begins and ends as a heading does."""
-    return (line[:1].isupper() or line[:1].isdigit()) and line[-1:] not in ENDS_NO_HEAD
+    """Whether a line is short, and begins and ends as a heading does."""
+    return len(line) <= SHORT and (line[:1].isupper() or line[:1].isdigit()) and line[-1:] not in NO_ENDS
 
 
 def name_of(row: Row) -> str:
@@ -124,8 +125,13 @@ def name_of(row: Row) -> str:
     return NO_NAME.sub(" ", text_of(row)).strip().casefold()
 
 
-def stands_elsewhere(name: str, rows: Sequence[list[Row]], number: int, own: int) -> bool:
-    """Whether a heading on this page or the one before says what the running head does."""
-    places = [(n, i) for n in (number, number - 1) if n >= 0 for i in range(len(rows[n])) if (n, i) != (number, own)]
-    lines = (chunk.text for n, i in places for chunk in rows[n][i] if len(chunk.text) <= len(name) + BESIDES)
+def other_rows(rows: Sequence[list[Row]], gone: Sequence[set[int]], number: int, own: int) -> list[Row]:
+    """The rows of a page, but for row `own`, and those of the page before."""
+    before = [row for i, row in enumerate(rows[number - 1]) if i not in gone[number - 1]] if number else []
+    return before + [row for i, row in enumerate(rows[number]) if i != own and i not in gone[number]]
+
+
+def stands_in(name: str, rows: Sequence[Row]) -> bool:
+    """Whether a heading among some rows begins as the running head does."""
+    lines = (chunk.text for row in rows for chunk in row if len(chunk.text) <= len(name) + BESIDES)
     return any(NO_NAME.sub(" ", line).strip().casefold().startswith(name) for line in lines)

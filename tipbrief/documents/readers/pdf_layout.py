@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Iterator, Sequence
+from typing import Sequence
 
 from tipbrief.documents.pieces import CELL
 from tipbrief.documents.readers.pdf_chars import Chunk
 
 GUTTER = 6.0  # points between two columns, at least
 COLUMN_LINES = 5  # lines that begin at one left edge make a column
-USUAL = 0.2  # of the pages: a gutter that so many share is also that of a page whose last column has hardly begun
 CROSSING = 0.2  # of the chunks may lie across a gutter: headings, pictures' captions
 COLUMN_CHARS = 13  # a column's lines are longer than a table's cells
 ALIGNED = 3.0  # points
@@ -35,31 +34,25 @@ class PdfLine:
     is_row: bool = False
 
 
-def lines_of(pages: Sequence[Sequence[Chunk]]) -> Iterator[list[PdfLine]]:
-    """The lines of each page in reading order."""
-    gutters = [find_gutter(page) for page in pages]
-    usual = usual_gutter(gutters)
-    for number, (page, own) in enumerate(zip(pages, gutters, strict=True), 1):
-        x = usual if own is None and usual is not None and is_begun(page, usual) else own
-        columns = in_order(list(page), x)
-        yield [line for i, column in enumerate(columns) for line in column_lines(column, number, i)]
+def page_lines(chunks: Sequence[Chunk], page: int) -> list[PdfLine]:
+    """A page's lines in reading order."""
+    x = find_gutter(chunks)
+    columns = in_order(list(chunks), begun_gutter(chunks) if x is None else x)
+    return [line for number, column in enumerate(columns) for line in column_lines(column, page, number)]
 
 
-def usual_gutter(gutters: Sequence[float | None]) -> float | None:
-    """The gutter that most pages with columns share; None where few have columns."""
-    common = Counter(round(x) for x in gutters if x is not None)
-    best = max(common, key=lambda x: (common[x], -x), default=None)
-    return best if best is not None and common[best] >= USUAL * len(gutters) else None
-
-
-def is_begun(chunks: Sequence[Chunk], x: float) -> bool:
-    """Whether a page has text in the left-hand column and, at the top of the right-hand one, less than a column's."""
-    right = [c for c in chunks if c.x0 >= x - 1]
-    crossing = any(c.x0 < x - 1 and c.x1 > x + 1 for c in chunks)
-    if not right or len(right) == len(chunks) or crossing:
-        return False
-    first = max(right, key=lambda c: c.y)
-    return first.x0 < x + GUTTER and first.y > max(c.y for c in chunks) - 2 * first.size
+def begun_gutter(chunks: Sequence[Chunk]) -> float | None:
+    """The gutter of a page whose right-hand column has hardly begun: some lines at its top beside a column of text."""
+    top = max((c.y for c in chunks), default=0.0)
+    for first in (c for c in chunks if c.y > top - 2 * c.size):
+        x = first.x0 - 1.5
+        left = [c for c in chunks if c.x1 <= x]
+        right = [c for c in chunks if c.x0 >= x]
+        lines = len({round(c.y) for c in left})
+        if len(left) + len(right) == len(chunks) and right and lines >= COLUMN_LINES:
+            if x - max(c.x1 for c in left) >= GUTTER - 1.5 and sum(len(c.text) for c in left) >= COLUMN_CHARS * lines:
+                return x
+    return None
 
 
 def in_order(chunks: list[Chunk], x: float | None) -> list[list[Chunk]]:

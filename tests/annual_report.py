@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Callable
+from typing import Callable, Iterable
 
 import pycountry
 from typesetter import SIDEWAYS, Typesetter
@@ -30,6 +30,7 @@ TIERS = ("TIER 1", "TIER 2", "TIER 2 WATCH LIST", "TIER 3", "SPECIAL CASE")
 # A line that names another country, inside the narrative of the first: "as the following states did".
 MENTIONS = {"XKX": ("Albania", "Turkey"), "MAC": ("Philippines", "Thailand", "Ukraine"), "MMR": ("THAILAND",)}
 UNKNOWN = "RURITANIA"
+BOX = "“I signed a paper that I could not read,” a driver recalled at sea."
 SENTENCES = (
     "Police of {name} opened {a} trafficking investigations in 2022, compared with {b} in 2021, and most of them rested "
     "on complaints that relatives had brought to a station far from the coast.",
@@ -64,8 +65,12 @@ HOUSES = {
     "body size": House(lambda n, t: [(f"{n} ({t})", 8)], running="close head"),
     "tier below": House(lambda n, t: [(n, 13), (t.title(), 8)], running="tab", box=8),
     "tier below in capitals": House(lambda n, t: [(n, 8), (t, 8)], columns=1),
+    "tier below as large": House(lambda n, t: [(n, 13), (t, 13)], running="box"),
     "name alone": House(lambda n, t: [(n.title(), 14)], columns=1),
     "capitals alone": House(lambda n, t: [(n, 8)], running="close head"),
+    "small letters alone": House(lambda n, t: [(n.title(), 8)], breaks=True),
+    "a page each": House(lambda n, t: [(n, 14)], breaks=True, size=6),
+    "a page each under its name": House(lambda n, t: [(n, 14)], breaks=True, size=6, running="close head"),
 }  # fmt: skip
 
 
@@ -112,17 +117,20 @@ def narrative_of(iso3: str, name: str, number: int, paragraphs: int) -> Narrativ
     return own
 
 
+def narratives_of(codes: Iterable[str], paragraphs: int = 1) -> list[Narrative]:
+    """The narratives of some countries and of an unknown one, in the order of the alphabet."""
+    names = {code: printed_names()[code] for code in codes} | {"": UNKNOWN}
+    ordered = sorted(names.items(), key=lambda item: sort_key(item[1]))
+    return [narrative_of(code, name, i, paragraphs) for i, (code, name) in enumerate(ordered)]
+
+
 class Report:
     """A report being typeset: `narratives` say what must be read in it, `data` is the PDF."""
 
-    def __init__(self, house: House, codes: list[str], paragraphs: int = 1, unknown: bool = True) -> None:
-        self.house = house
-        self.set = Typesetter(columns=house.columns)
+    def __init__(self, house: House, narratives: list[Narrative], width: float = 420, height: float = 595) -> None:
+        self.house, self.narratives, self.current = house, narratives, ""
+        self.set = Typesetter(width, height, columns=house.columns)
         self.set.on_page = self.furniture
-        self.current = ""
-        names = {code: printed_names()[code] for code in codes} | ({"": UNKNOWN} if unknown else {})
-        ordered = sorted(names.items(), key=lambda item: sort_key(item[1]))
-        self.narratives = [narrative_of(code, name, i, paragraphs) for i, (code, name) in enumerate(ordered)]
         self.front()
         for narrative in self.narratives:
             self.narrative(narrative)
@@ -138,9 +146,12 @@ class Report:
         head, page, running = self.current.upper(), self.set, self.house.running
         place = {"head": page.height - 22, "foot": 20.0, "close head": page.height - 34}.get(running)
         if head and place:
-            page.put(f"{head}", page.margin, place, self.house.size)
+            page.put(f"{head} | {page.pages}" if running == "foot" else head, page.margin, place, self.house.size)
         elif head and running == "tab":
-            page.put(head, page.width - 12, 300, 9, SIDEWAYS)
+            page.put(head, page.width - 12, 200, 9, SIDEWAYS)
+        elif head and running == "box" and page.pages % 2:
+            page.put(BOX, page.margin, page.top - 16, 10)
+            page.top = page.y = page.top - 30
         page.put(str(page.pages), page.width / 2, 14, 7)
 
     def paragraph(self, text: str, size: float = 0.0, indent: float = 0, gap: float = 0.5) -> int:
@@ -170,7 +181,7 @@ class Report:
         self.paragraph(" ".join(s.format(name="a country", a=1, b=2, c=3, d=4) for s in SENTENCES))
         self.page()
         for number, one in enumerate(self.narratives):
-            x, y = 30 + number * 67 % 300, 60 + number * 131 % 480
+            x, y = 30 + number * 67 % 250, 60 + number * 131 % 330
             self.set.put(one.name.title(), x, y, 5)
         self.page()
 
@@ -202,7 +213,7 @@ class Report:
             self.set.room(8)
             self.set.y -= 10
             self.set.put(one.name[:12].title(), self.set.left, self.set.y, 7)
-            self.set.put("2003", self.set.left + 90, self.set.y, 7)
-            self.set.put("2011", self.set.left + 120, self.set.y, 7)
+            for share, year in ((0.6, "2003"), (0.8, "2011")):
+                self.set.put(year, self.set.left + share * self.set.column_width, self.set.y, 7)
         self.paragraph("GLOSSARY", 14)
         self.paragraph(" ".join(s.format(name="a country", a=1, b=2, c=3, d=4) for s in SENTENCES))

@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from fontTools.ttLib import TTFont
 
-FACE = Path(__file__).parents[2] / "templates" / "fonts" / "TipbriefSerif-Regular.ttf"
+FACE = Path(__file__).parents[1] / "templates" / "fonts" / "TipbriefSerif-Regular.ttf"
 UPRIGHT, SIDEWAYS = (1, 0, 0, 1), (0, 1, -1, 0)
 
 
@@ -33,7 +33,7 @@ class Typesetter:
         )
         self.pages = 0
         self.page: pypdfium2.PdfPage | None = None
-        self.column, self.y = 0, 0.0
+        self.column, self.y, self.top = 0, 0.0, 0.0
 
     @cached_property
     def widths(self) -> dict[str, float]:
@@ -66,7 +66,8 @@ class Typesetter:
         self.end_page()
         self.page = self.document.new_page(self.width, self.height)
         self.pages += 1
-        self.column, self.y = 0, self.height - self.margin
+        self.column, self.top = 0, self.height - self.margin
+        self.y = self.top
 
     def end_page(self) -> None:
         if self.page is not None:
@@ -79,7 +80,7 @@ class Typesetter:
         if self.y - size >= self.margin:
             return
         if self.column + 1 < self.columns:
-            self.column, self.y = self.column + 1, self.height - self.margin
+            self.column, self.y = self.column + 1, self.top
         else:
             self.new_page()
             self.on_page()
