@@ -83,6 +83,7 @@ class Narrative:
     tier: str
     blocks: list[str] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+    figures: dict[str, str | int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -105,7 +106,7 @@ def sort_key(name: str) -> str:
 def narrative_of(iso3: str, name: str, number: int, paragraphs: int) -> Narrative:
     """The title and the paragraphs of a country, with figures of its own."""
     own = Narrative(iso3, name, TIERS[number % len(TIERS)])
-    figures = {"name": name.title(), "a": 21 + number, "b": 3 + number, "c": 300 + number, "d": 5000 + number}
+    own.figures = figures = {"name": name.title(), "a": 21 + number, "b": 3 + number, "c": 300 + number, "d": 5000 + number}
     own.blocks = [" ".join(SENTENCES[(number + k) % 7].format(**figures) for k in range(2 + number % 3))]
     for part, title in enumerate(("PROSECUTION", "PROTECTION", "PREVENTION", "TRAFFICKING PROFILE")):
         own.blocks.append(title)

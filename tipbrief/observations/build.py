@@ -84,7 +84,7 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
     """Read the parts of one country and write its tables; returns the rows of each table."""
     found, problems, indicators = Found(), [], read_indicators()
     for part_row in item["parts"]:
-        document = _load(item["work"] / "documents", part_row["doc"], part_row["key"])
+        document = _load(item["work"] / "documents", part_row["doc"])
         lexicon = read_lexicon(document.source.language)
         if lexicon is None:
             problems.append(_no_lexicon(item["iso3"], document.source.doc, document.source.language))
@@ -100,9 +100,13 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
     return _write(item, found, problems)
 
 
+def _load(folder: Path, doc: str) -> Document:
+    """A document, kept for the next countries of the same report."""
+    return _load_once(folder, doc, (folder / f"{doc}.txt").stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=8)
-def _load(folder: Path, doc: str, key: str) -> Document:
-    """A document, kept for the next countries of the same report; `key` tells a changed one from the one that is kept."""
+def _load_once(folder: Path, doc: str, written: int) -> Document:
     return load_document(folder, doc)
 
 
