@@ -32,13 +32,13 @@ MENTIONS = {"XKX": ("Albania", "Turkey"), "MAC": ("Philippines", "Thailand", "Uk
 UNKNOWN = "RURITANIA"
 BOX = "“I signed a paper that I could not read,” a driver recalled at sea."
 SENTENCES = (
-    "Police of {name} opened {a} trafficking investigations in 2022, compared with {b} in 2021, and most of them rested "
-    "on complaints that relatives had brought to a station far from the coast.",
-    "Observers noted that inspectors in {name} lacked vehicles and interpreters, so that remote quarries and farms were "
-    "seldom visited.",
+    "Police of {name} opened {a} trafficking investigations in 2022, compared with {b} in 2021, and most of them "
+    "rested on complaints that relatives had brought to a station far from the coast.",
+    "Observers noted that inspectors in {name} lacked vehicles and interpreters, so that remote quarries and farms "
+    "were seldom visited.",
     "Courts convicted {c} traffickers in 2022; judges suspended some of the sentences, which lawyers criticised.",
-    "The ministry identified {d} victims in 2022, among them fishermen, seasonal pickers and domestic workers, and lent "
-    "them rooms in two towns while their statements were taken.",
+    "The ministry identified {d} victims in 2022, among them fishermen, seasonal pickers and domestic workers, and "
+    "lent them rooms in two towns while their statements were taken.",
     "A hotline of a private association took messages in four languages, but few people outside the capital of {name} "
     "had ever heard of it.",
     "Recruiters charge families fees that take years to pay back, and they keep the passports of those who leave.",
@@ -106,7 +106,13 @@ def sort_key(name: str) -> str:
 def narrative_of(iso3: str, name: str, number: int, paragraphs: int) -> Narrative:
     """The title and the paragraphs of a country, with figures of its own."""
     own = Narrative(iso3, name, TIERS[number % len(TIERS)])
-    own.figures = figures = {"name": name.title(), "a": 21 + number, "b": 3 + number, "c": 300 + number, "d": 5000 + number}
+    own.figures = figures = {
+        "name": name.title(),
+        "a": 21 + number,
+        "b": 3 + number,
+        "c": 300 + number,
+        "d": 5000 + number,
+    }
     own.blocks = [" ".join(SENTENCES[(number + k) % 7].format(**figures) for k in range(2 + number % 3))]
     for part, title in enumerate(("PROSECUTION", "PROTECTION", "PREVENTION", "TRAFFICKING PROFILE")):
         own.blocks.append(title)

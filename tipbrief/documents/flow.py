@@ -15,7 +15,7 @@ SURELY_TEXT = 200
 LAST_LINES = 10  # of a paragraph: as many as make that length in a narrow column
 LONGEST_NAME = 120  # characters, with the tier
 LONGEST_BOX = 3  # pieces
-QUOTES = "\"“«"
+QUOTES = '"“«'
 
 
 def find_unmarked_notes(pieces: Sequence[Piece], words: Words) -> list[Piece]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Sequence
 
 from tipbrief.documents.normalise import normalise
-from tipbrief.documents.pieces import Unreadable
 from tipbrief.documents.parting import find_parts
+from tipbrief.documents.pieces import Unreadable
 from tipbrief.documents.readers import read
 from tipbrief.documents.sections import find_sections, mark_country_headings
 from tipbrief.documents.sources import STAGE

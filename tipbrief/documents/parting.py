@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Iterator, Sequence
 
 from tipbrief.documents.countries import find_country, is_tier_line, key_of, tier_heading
@@ -22,7 +21,7 @@ from tipbrief.model import Part
 
 ENOUGH = 5  # headings: of fewer, neither the look nor the order tells anything
 ORDERED = 0.8  # of the headings stand in the order of the alphabet, where a report keeps it
-UNTITLED = "\"“”«»‘’.,;!?"  # no heading begins or ends with these; large quotes do
+UNTITLED = '"“”«»‘’.,;!?'  # no heading begins or ends with these; large quotes do
 UNKNOWN = "has the heading {!r}, whose country is not known; add its name to config/countries.yml."
 NO_PART = "has no country heading, so none of it is used; write its country into `iso3`, or check it."
 TWICE = "has {} stretches about {}; check that each begins with its heading."
@@ -138,9 +137,9 @@ def find_closing(normal: Normal, opening: Sequence[Name], look: Look, words: Wor
         if count[one.title.casefold(), one.look] > 1 or not is_title(one.title):
             continue
         in_last = one.at > opening[-1].at and len(known) >= ENOUGH
-        if 0 < one.look.level < look.level or closes(one, look, words, in_last):
-            yield one
-        elif one.look == look and not words.heading_name(one.title) and ordered and is_between(one, known):
+        is_chapter = 0 < one.look.level < look.level or closes(one, look, words, in_last)
+        in_place = ordered and one.look == look and not words.heading_name(one.title) and is_between(one, known)
+        if is_chapter or in_place:
             yield one
 
 
@@ -169,7 +168,7 @@ def closes(one: Name, look: Look, words: Words, in_last: bool) -> bool:
 
 
 def is_unknown(name: Name, look: Look, words: Words, last: Name) -> bool:
-    """Whether a heading that opens no part looks like a country's; behind the last one, only where the alphabet fits."""
+    """Whether a heading that opens no part looks like a country's; behind the last, only where the alphabet fits."""
     if name.code or not (name.look.tiered or name.look == look) or words.is_heading(name.title):
         return False
     return name.start < last.start or key_of(name.name) > key_of(last.name)

@@ -17,7 +17,7 @@ COUNTRY, CHAPTER, TOPIC, BELOW = 1, 2, 3, 4
 
 
 def mark_country_headings(normal: Normal, openings: Container[int]) -> Normal:
-    """Make headings of the blocks that open a country's part, of names with a tier, and of a tier right below a name."""
+    """Make headings of the blocks that open a part, of names with a tier, and of a tier right below a name."""
     blocks = list(normal.blocks)
     for i, block in enumerate(blocks):
         line = line_of(normal, block)
@@ -29,7 +29,7 @@ def mark_country_headings(normal: Normal, openings: Container[int]) -> Normal:
 
 
 def level_of(title: str, given: int, words: Words, *, opens: bool = False) -> int:
-    """How deep a heading lies, by its looks where the format does not say (`given` 0) and it opens no country's part."""
+    """How deep a heading lies: by what it opens, by the format, or (`given` 0) by its looks."""
     if opens or tier_heading(title) or (is_capitals(title) and find_country(title)):
         return COUNTRY
     if given:

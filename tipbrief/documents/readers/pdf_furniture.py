@@ -61,7 +61,7 @@ def text_of(row: Sequence[Chunk]) -> str:
 
 
 def lonely_heads(rows: Sequence[list[Row]], gone: Sequence[set[int]], body: float) -> Iterator[tuple[int, int]]:
-    """(page, row) of small lines at the edge at a height where, on half of the pages, a gap parts them from the text."""
+    """(page, row) of small lines at the edge, at a height where a gap parts them from the text on half of the pages."""
     common = Counter(round(y / 2) for page in rows for y in lonely_edges(page))
     least = max(5, 0.5 * len(rows))
     for number, page in enumerate(rows):

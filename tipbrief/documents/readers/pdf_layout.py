@@ -49,9 +49,10 @@ def begun_gutter(chunks: Sequence[Chunk]) -> float | None:
         left = [c for c in chunks if c.x1 <= x]
         right = [c for c in chunks if c.x0 >= x]
         lines = len({round(c.y) for c in left})
-        if len(left) + len(right) == len(chunks) and right and lines >= COLUMN_LINES:
-            if x - max(c.x1 for c in left) >= GUTTER - 1.5 and sum(len(c.text) for c in left) >= COLUMN_CHARS * lines:
-                return x
+        if not right or lines < COLUMN_LINES or len(left) + len(right) < len(chunks):
+            continue
+        if x - max(c.x1 for c in left) >= GUTTER - 1.5 and sum(len(c.text) for c in left) >= COLUMN_CHARS * lines:
+            return x
     return None
 
 
