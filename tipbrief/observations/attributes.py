@@ -103,13 +103,19 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
     def said(read: Callable[[Reading, int, int], str]) -> str:
         return read(reading, first, mention.last) or _predicate(reading, mention, end, read)
 
+    form = _form_of(reading, first, mention.last, end) or ("" if mention.nouns and mention.value != 1 else _both(reading, first, end))
     return Attributes(
-        exploitation=_form_of(reading, first, mention.last, end) or ("" if mention.nouns and mention.value != 1 else _both(reading, first, end)),
+        exploitation=said_of(mention, form),
         sex="" if of_cases else said(_sex),
         age=_child_cases(reading, first, end) if of_cases else said(_age),
         origin=said(partial(read_origin, nation=nation)),
         offence=read_offence(reading, first, end),
     )
+
+
+def said_of(mention: Mention, form: str) -> str:
+    """The form of exploitation; "was unknown" behind what is not reported says that, and no form."""
+    return "" if form == "unspecified" and mention.status == "not_reported" else form
 
 
 def _form_of(reading: Reading, first: int, last: int, end: int) -> str:

@@ -31,7 +31,6 @@ class Grammar:
     watch_list: frozenset[str]
     placed: frozenset[str]
     special_case: frozenset[str]
-    none: frozenset[str]
     plan_prepositions: frozenset[str]
     case_prepositions: frozenset[str]
     free_order: bool
@@ -100,6 +99,9 @@ class Grammar:
     question_words: frozenset[str]
     before_unreported: frozenset[str]
     unreported_links: frozenset[str]
+    one_of_kind: frozenset[str]
+    range_to: frozenset[str]
+    range_or: frozenset[str]
     not_counted: frozenset[str]
     lead_openings: frozenset[str]
     victim_kinds: frozenset[str]

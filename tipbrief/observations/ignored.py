@@ -14,6 +14,9 @@ _DASHES = frozenset("-–—")
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _WHOLE = 100  # percent
 _MAX_CHAIN = 8
+_CAPACITY_WITHIN = 5  # tokens from "capacity" to its number
+_TOLD_WITHIN = 60  # tokens of a clause or a sentence that are looked at
+_FINDING = frozenset({"report", "identify"})
 
 
 def reason_to_ignore(reading: Reading, number: Number) -> str | None:
@@ -156,11 +159,15 @@ def _compound(reading: Reading, number: Number) -> bool:
     after = number.last + 1
     if reading.low(after) != "-" or after + 1 >= len(reading.tokens) or reading.tokens[after + 1].kind != "word":
         return False
+    if reading.covered(after + 1, frozenset({"min_after"})):
+        return False  # "80-plus"
     return reading.tokens[after].end == reading.tokens[after + 1].start
 
 
 def _all_but(reading: Reading, number: Number) -> bool:
     """ "all but six": the six are those who are not meant."""
+    if reading.covered(number.first - 1, frozenset({"except"})):
+        return True
     return (reading.low(number.first - 2), reading.low(number.first - 1)) == reading.grammar.all_but
 
 
@@ -209,6 +216,39 @@ def _pronoun(reading: Reading, number: Number) -> bool:
     )
 
 
+def _capacity(reading: Reading, number: Number) -> bool:
+    """What a house could hold: "a capacity of 50 victims", "room for 16 women"."""
+    cue = reading.last_in("capacity", max(0, number.first - _CAPACITY_WITHIN), number.first - 1)
+    between = range(cue.last + 1, number.first) if cue else ()
+    return cue is not None and not any(reading.is_verb(i) or reading.low(i).isdigit() for i in between)
+
+
+def _one_case(reading: Reading, number: Number) -> bool:
+    """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
+    cue = reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.last)
+    if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
+        return False
+    return cue.first == 0 or reading.tokens[cue.first - 1].kind == "mark" and reading.low(cue.first - 1) != "("
+
+
+def _world(reading: Reading, number: Number) -> bool:
+    """A total of the world or a region: "worldwide, 40,000 victims were found"."""
+    first, last = reading.clause(number.first)
+    return reading.has("world", max(first, number.first - _TOLD_WITHIN), min(last, number.last + _TOLD_WITHIN))
+
+
+def _study(reading: Reading, number: Number) -> bool:
+    """What a study or survey found: an estimate of how common it is, and no case of anybody's."""
+    start = max(reading.clause(number.first)[0], number.first - _TOLD_WITHIN)
+    cue = reading.last_in("study", start, number.first - 1)
+    if cue is None:
+        return False
+    if cue.last > cue.first and cue.first == start:
+        return True  # "According to a survey, ..."
+    verbs = [i for i in range(start, number.first) if reading.is_verb(i) and not reading.covered(i, reading.lexicon.nouns)]
+    return bool(verbs) and verbs[0] > cue.last and reading.covered(verbs[0], _FINDING)
+
+
 REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     ("ordinal", _ordinal),
     ("time of day", _time),
@@ -223,4 +263,8 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     (DURATION, _duration),
     ("mark of a list", _list_mark),
     ("pronoun", _pronoun),
+    ("capacity", _capacity),
+    ("a case told", _one_case),
+    ("total of the world or a region", _world),
+    ("estimate", _study),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.attributes import Attributes, read_form, zone_end
+from tipbrief.observations.attributes import Attributes, read_form, said_of, zone_end
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.dating import article_at, says_last_period, year_at
 from tipbrief.observations.figures import HEAD, PART, Figure
@@ -40,7 +40,7 @@ def _with_form_after_verb(place: Place, attributes: Attributes, claim: Claim | N
         return attributes
     behind = replace(place.mention, last=verb.last)
     end = zone_end(place.reading, behind, min(place.following - 1, place.clause_end))
-    return replace(attributes, exploitation=read_form(place.reading, verb.last + 1, end))
+    return replace(attributes, exploitation=said_of(place.mention, read_form(place.reading, verb.last + 1, end)))
 
 
 def make_heads(place: Place, claims: list[Claim]) -> list[Figure]:

@@ -76,6 +76,8 @@ def tell_apart(rows: list[Row]) -> list[Row]:
             cells.setdefault(tuple(str(row[key]) for key in _SAME_CELL), []).append(row)
     for alike in cells.values():
         places = Counter(row["sentence_start"] for row in alike)
+        if len(places) == 1 and sorted(row["bound"] for row in alike) == ["max", "min"]:
+            continue  # the ends of one range: "15 to 20 victims"
         if len(alike) > 1 and (len(places) < len(alike) or len({row["value"] for row in alike}) > 1):
             for row in alike:
                 if row["kind"] == "part" or places[row["sentence_start"]] > 1:

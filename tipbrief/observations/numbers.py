@@ -16,7 +16,7 @@ from tipbrief.observations.sentences import Token
 from tipbrief.settings import CONFIG, read_yaml
 
 _LONGEST = 20  # characters of a numeral
-_GROUPED = re.compile(r"\d{1,3}(?:(?:, |[,.\u00a0\u202f\u2009 ])\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:(?:, |[,.'\u00a0\u202f\u2009 ])\d{3})+")
 
 
 class Number(NamedTuple):
@@ -39,6 +39,7 @@ class NumberWords:
     scales: Mapping[str, int]
     short: frozenset[str]
     articles: frozenset[str]
+    halves: frozenset[str]
     joints: frozenset[str]
     may_count: re.Pattern[str]
 
@@ -56,6 +57,7 @@ def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> Num
         scales,
         frozenset(word.removesuffix(".") for word in _listed(data["scales"]) if word.endswith(".")),
         frozenset(data["articles"]),
+        frozenset(data.get("halves", ())),
         frozenset(data["joints"]),
         re.compile(rf"\d|\b(?:{'|'.join(map(_as_written, words))})\b", re.IGNORECASE),
     )
@@ -102,6 +104,8 @@ def _number_at(tokens: Sequence[Token], index: int, words: NumberWords) -> Numbe
         return _digits(tokens, index, words)
     if token.low in words.values or (token.low in words.articles and _next(tokens, index) in words.scales):
         return _words(tokens, index, words)
+    if token.low in words.halves and _next(tokens, index) in words.articles and (scale := words.scales.get(_next(tokens, index + 1))):
+        return Number(index, index + 2, scale / 2, False)
     return None
 
 

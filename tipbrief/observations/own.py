@@ -28,9 +28,20 @@ _JOINED_WITHIN = 3
 
 def read_zero(place: Place) -> list[Figure] | None:
     """ "No shelters were open" and "did not report the number of arrests" stand by themselves."""
+    if not place.mention.negated:
+        return None
     if place.marker == COMPARE and place.mention.nouns & STAGES and place.head is not None:
         return None  # "compared with no prosecutions" takes the unit of what it is compared with
-    return statements(place) if place.mention.negated else None
+    found = [f for f in statements(place) if not _is_hearsay(place, f)]
+    listed = place.mention.value == 0 and place.last is not None and place.last.kind == PART
+    return found or (None if listed else [])  # "12 women and eight girls, but no men": the list goes on
+
+
+def _is_hearsay(place: Place, figure: Figure) -> bool:
+    """ "stated that no crime took place": the verb reports a clause, not the number."""
+    verb = figure.claim.verb if figure.claim and figure.claim.phrase.weak else None
+    between = range(verb.last + 1, place.mention.first) if verb else ()
+    return any(place.reading.low(i) in place.reading.grammar.negation_ends for i in between)
 
 
 def read_all(place: Place) -> list[Figure] | None:
@@ -144,7 +155,7 @@ def _take_scope(place: Place, figures: list[Figure], head: Figure) -> None:
     if head.indicator in CASES and mention.nouns & ACCUSED_NOUNS and is_joined(place, head):
         scope = Attributes(law=head.attributes.law, exploitation=head.attributes.exploitation)
         figures[0].attributes = figures[0].attributes.over(scope)
-    said = {place.reading.low(i) for i in range(mention.number.last + 1, mention.first)}
+    said = {place.reading.low(i) for i in range(mention.number.last + 1, mention.first)} | {place.before()}
     if mention.status == "not_reported" and said & set(place.reading.grammar.of_before):
         for figure in figures:
             figure.attributes = figure.attributes.over(replace(head.attributes, law=""))
@@ -154,7 +165,7 @@ def statements_of_bare(place: Place) -> list[Figure]:
     """A number right after its verb takes the next noun, else the last: "tried 40, and sentenced nine traffickers"."""
     reading, mention = place.reading, place.mention
     verb = place.verb_before
-    if verb is None or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
+    if verb is None or verb.first <= mention.number.last < mention.first or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
         return _number_of(place) or _given_to(place) or _statements_of_subject(place)
     if reading.low(mention.last + 1) in reading.grammar.states:
         return []  # "reported 12 were children": the number is no object
@@ -173,7 +184,8 @@ def statements_of_bare(place: Place) -> list[Figure]:
 
 def _is_same(claim: Claim, verb: Verb) -> bool:
     """Whether the verb does what the claim says; nouns of action take any verb that begins or holds something."""
-    return claim.phrase.verb in verb.labels or (not claim.phrase.verb and bool(verb.labels & _BEGINNING))
+    begins = bool(verb.labels & _BEGINNING) and "complete" not in verb.labels
+    return claim.phrase.verb in verb.labels or (not claim.phrase.verb and begins)
 
 
 def _continued(place: Place) -> list[Figure]:

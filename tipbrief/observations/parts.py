@@ -17,7 +17,8 @@ from tipbrief.observations.figures import (
     STAGES,
     Figure,
 )  # fmt: skip
-from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
+from tipbrief.observations.making import make_claimed_parts, make_family, make_figure, make_heads
+from tipbrief.observations.mentions import Mention
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
 from tipbrief.observations.years import Year, leading_year, trailing_year
@@ -31,17 +32,22 @@ def read_group(place: Place) -> list[Figure] | None:
     mention = place.mention
     if not mention.of_group:
         return None
+    if whole := _unclaimed_whole(place):
+        return _claimed_of(place, whole)
     parent = _group_parent(place)
     if parent is None:
-        return statements(place) if mention.nouns else []
-    if mention.negated and not place.attributes().breaks_down:
-        return []
-    if _is_fined(place) or _speaks_of_unclaimed(place):
+        stated = statements(place) if mention.nouns else []
+        return stated if mention.value else [f for f in stated if f.claim and f.claim.verb and not f.claim.phrase.weak]
+    if _is_fined(place):
         return []
     lent = replace(mention, nouns=mention.nouns or parent.counted)
     found = find_claims(place.reading, lent, _group_from(place, parent), place.clause_end)
     claims = [c for c in found if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
-    return make_claimed_parts(place, claims, parent) or make_family(place, parent, PART)
+    claimed = make_claimed_parts(place, claims, parent)
+    if claimed or mention.value:
+        return claimed or make_family(place, parent, PART)
+    says_which = mention.status == "reported" and place.attributes().breaks_down  # "none of whom were children"
+    return make_family(place, parent, PART) if says_which else []
 
 
 def _is_fined(place: Place) -> bool:
@@ -51,13 +57,20 @@ def _is_fined(place: Place) -> bool:
     return after is not None and after.last <= place.clause_end and bool(after.labels & BLOCKING) and place.reading.is_passive(after)
 
 
-def _speaks_of_unclaimed(place: Place) -> bool:
-    """Whether "of them" follows a number of the same sentence that no phrase claims."""
+def _unclaimed_whole(place: Place) -> Mention | None:
+    """What "of them" speaks of, where that is a number of the same sentence that no phrase claims."""
     mention = place.mention
     before = [m for m in place.sentence.unclaimed if m.nouns and m.first < mention.first]
     figures = [f for f in place.sentence.figures if f.mention.first < mention.first]
     unclaimed = bool(before) and (not figures or figures[-1].mention.first < before[-1].first)
-    return unclaimed and not mention.nouns and mention.group_size is None
+    return before[-1] if unclaimed and not mention.nouns and mention.group_size is None else None
+
+
+def _claimed_of(place: Place, whole: Mention) -> list[Figure]:
+    """ "arrested 45 suspects, 12 of whom were convicted": what a verb of its own says of the part."""
+    lent = replace(place.mention, nouns=whole.nouns)
+    claims = find_claims(place.reading, lent, place.mention.first, place.clause_end)
+    return make_heads(place, [c for c in claims if c.verb and not c.phrase.weak])
 
 
 def _group_parent(place: Place) -> Figure | None:

@@ -8,7 +8,7 @@ from tipbrief.observations.lexicon import Lexicon, read_lexicon
 from tipbrief.observations.numbers import find_numbers
 from tipbrief.observations.sentences import split_sentences, tokenize
 
-_REMAINING = "remaining"
+_ONE = frozenset({"remaining", "single"})
 
 
 def flaw(row: Mapping[str, Any], text: str) -> str:
@@ -34,7 +34,7 @@ def _says(row: Mapping[str, Any], text: str, lexicon: Lexicon | None) -> bool:
     value, tokens = row["value"], tokenize(text, row["start"], row["end"])
     if value in ("", "0") or row["indicator"] == "tier":
         return True  # a zero or a rank is said in words; the offsets prove them
-    if value == "1" and lexicon and any(cue.label == _REMAINING for cue in lexicon.find(tokens)):
+    if value == "1" and lexicon and any(cue.label in _ONE for cue in lexicon.find(tokens)):
         return True  # "the remaining case" is one without a numeral
     said = [number.value for number in find_numbers(tokens, lexicon.numbers if lexicon else None)]
     if row["indicator"] == "sentence_years":

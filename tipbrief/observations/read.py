@@ -10,8 +10,9 @@ from typing import Callable, Iterator
 
 from tipbrief.observations.comparisons import compare_with_before, each_year, read_comparison, read_new_statement, same_numbers
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.gather import find_mentions
 from tipbrief.observations.leads import read_lead
-from tipbrief.observations.mentions import Mention, find_mentions
+from tipbrief.observations.mentions import Mention
 from tipbrief.observations.movements import read_movement
 from tipbrief.observations.own import read_all, read_statement, read_sum, read_zero
 from tipbrief.observations.parts import read_continued, read_definite, read_group, read_part, read_remaining
@@ -19,13 +20,14 @@ from tipbrief.observations.place import Place, find_place
 from tipbrief.observations.postposed import read_postposed
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.scope import (
-    is_out_of_scope,
+    reason_out_of_scope,
     says_again,
     share_form_of_cases,
     share_form_to_the_left,
     share_leading_offence,
     share_offence_to_the_left,
 )
+from tipbrief.observations.silence import share_year_of_silence
 from tipbrief.observations.years import find_years
 
 # Each gives the figures of a mention, or None where the mention is not its own to read; the first answer holds.
@@ -52,6 +54,7 @@ SHARERS: tuple[Callable[[Sentence], None], ...] = (
     share_leading_offence,
     share_form_to_the_left,
     share_form_of_cases,
+    share_year_of_silence,
 )
 _REMEMBERED = 12
 
@@ -92,8 +95,8 @@ def _read_mention(place: Place) -> None:
     """Add the mention's figures to the sentence, or leave it unclaimed."""
     if says_again(place):
         return
-    if is_out_of_scope(place.reading, place.mention):
-        place.mention.ignored = "subset or possibility"
+    if reason := reason_out_of_scope(place.reading, place.mention):
+        place.mention.ignored = reason
         place.sentence.ignored.append(place.mention)
         return
     answers = (read(place) for _, read in READERS)

@@ -12,6 +12,9 @@ from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
 
 
+_BOUNDS = ("approx", "min", "max")
+
+
 class Verb(NamedTuple):
     """A verb at tokens first..last with every class that it stands in."""
 
@@ -116,7 +119,7 @@ class Reading:
         """Entries of verb classes by place; an entry inside a longer one (or a noun phrase's "the") is dropped."""
         found = [cue for label in self.lexicon.verbs for cue in self.cues.get(label, ())]
         longest: dict[int, int] = {}
-        for cue in found:
+        for cue in (*found, *(cue for label in _BOUNDS for cue in self.cues.get(label, ()))):  # "close to 400" closes none
             for index in range(cue.first, cue.last + 1):
                 longest[index] = max(longest.get(index, 0), cue.last - cue.first)
         kept = [c for c in found if c.last - c.first >= max(longest[i] for i in range(c.first, c.last + 1))]
@@ -129,6 +132,17 @@ class Reading:
         for cue in self.verbs:
             labels.setdefault((cue.first, cue.last), set()).add(cue.label)
         return [Verb(first, last, frozenset(names)) for (first, last), names in sorted(labels.items())]
+
+    def verbs_from(self, index: int) -> list[Verb]:
+        """The verbs that begin at a token."""
+        return self._verb_starts.get(index, [])
+
+    @cached_property
+    def _verb_starts(self) -> dict[int, list[Verb]]:
+        starts: dict[int, list[Verb]] = {}
+        for verb in self.verb_tokens:
+            starts.setdefault(verb.first, []).append(verb)
+        return starts
 
     def is_passive(self, cue: Cue | Verb) -> bool:
         """Whether "was", "were", "been" stands before the verb, adverbs aside."""

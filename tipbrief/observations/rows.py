@@ -88,9 +88,12 @@ def _scope_columns(attributes: Attributes, offence: str, indicator: Indicator) -
 def bound_of(reading: Reading, figure: Figure) -> str:
     """How exact the number is: by the word before it, or by "estimated" before its verb."""
     verb = figure.claim.verb if figure.claim else None
-    if figure.mention.bound == "exact" and verb and reading.low(verb.first - 1) in reading.grammar.estimated:
-        return "approx"
-    return figure.mention.bound
+    if figure.mention.bound != "exact" or verb is None:
+        return figure.mention.bound
+    before = verb.first - 1
+    while reading.low(before) in reading.grammar.pronouns or reading.low(before) in reading.grammar.negation_ends:
+        before -= 1  # "estimated that it helped"
+    return "approx" if reading.low(before) in reading.grammar.estimated else "exact"
 
 
 def is_restated(sentence: Sentence, figure: Figure, year: int | None, paragraph: Paragraph) -> bool:
@@ -117,7 +120,8 @@ def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
         last = max(last, figure.zone[1])  # what is said of a bare number: "two were children"
     if figure.year and figure.year.first > last:
         last = figure.year.last
-    first = min(first, figure.mention.first)
+    first = min(first, figure.mention.first, figure.mention.number.first)
+    last = max(last, figure.mention.number.last)  # "was not reported" may end the clause
     return reading.tokens[first].start, reading.tokens[last].end
 
 

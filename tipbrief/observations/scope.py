@@ -7,13 +7,16 @@ from itertools import pairwise
 
 from tipbrief.observations.attributes import read_offence, zone_end
 from tipbrief.observations.claims import find_claims
-from tipbrief.observations.figures import CASES, HEAD, PERSON_NOUNS, Figure, Sentence
+from tipbrief.observations.figures import CASE_NOUNS, CASES, HEAD, PERSON_NOUNS, Figure, Sentence
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Reading
 
-_INSPECTIONS = frozenset({"inspections"})
 _ACCUSED = frozenset({"persons_prosecuted", "persons_convicted"})
+_ACCUSING = frozenset({"investigate", "prosecute", "convict", "sentence", "imprison"})
+_ESTIMATED_WITHIN = 6  # tokens from "estimate that there are" to the number
+_URGED_WITHIN = 8  # tokens from "urges" to what is to be done
+_NEAR = 40  # tokens of a clause that are looked at around a zero
 _LISTED = 3  # statements that make a list whose last offence may hold for all
 
 
@@ -40,21 +43,64 @@ def _says_more(place: Place, known: Figure) -> bool:
     return any(c.verb and not c.phrase.weak and c.phrase.indicator != known.indicator for c in claims)
 
 
-def is_out_of_scope(reading: Reading, mention: Mention) -> bool:
-    """A zero about complicit officials, international cases or a hotline's cases gets no row; nor does a plan.
+def reason_out_of_scope(reading: Reading, mention: Mention) -> str:
+    """Why a number is no figure though it counts something: a plan, a case told again, a zero of a part; else empty.
 
-    "No officials were tried for complicity" and "if any women were found" are out, "no women were found" is in.
+    A zero about complicit officials, international cases or a hotline's cases gets no row (codebook, "Scope").
     """
     if _is_planned(reading, mention):
-        return True
-    if not mention.negated and mention.status == "reported":
+        return "plan"
+    if mention.status == "reported" and _is_told_again(reading, mention):
+        return "told again"
+    if mention.nouns and _is_estimate(reading, mention):
+        return "estimate"
+    nothing = mention.negated or mention.status == "not_reported"
+    return "subset or possibility" if nothing and _is_subset(reading, mention) else ""
+
+
+def _is_estimate(reading: Reading, mention: Mention) -> bool:
+    """ "NGOs estimate that there are 9,000 victims", where no verb says what was done for them."""
+    near = range(max(0, mention.first - _ESTIMATED_WITHIN), mention.first)
+    verbs = (i for i in near if reading.low(i) in reading.grammar.estimated)
+    if not any(reading.low(i - 1) not in reading.grammar.articles for i in verbs):
         return False
+    claims = find_claims(reading, mention, *reading.clause(mention.first))
+    return all(claim.phrase.weak or claim.verb is None for claim in claims)
+
+
+def _is_told_again(reading: Reading, mention: Mention) -> bool:
+    """ "did not provide an update on the five cases of 2030"."""
+    start = reading.clause(mention.first)[0]
+    cues = (reading.last_in(label, start, mention.first) for label in ("not_reported", "not_told"))
+    return any(cue is not None and reading.has("no_news", cue.last + 1, mention.first) for cue in cues)
+
+
+def _is_subset(reading: Reading, mention: Mention) -> bool:
     if reading.has("complicit", 0, len(reading.tokens) - 1) or reading.has("hypothetical", 0, mention.first):
         return True
-    after = range(mention.first, len(reading.tokens))
-    return mention.negated and any(
-        reading.low(i) in reading.grammar.not_counted or reading.covered(i, _INSPECTIONS) for i in after
-    )
+    if _is_condition(reading, mention) or _is_of_officials(reading, mention):
+        return True
+    first, last = reading.clause(mention.first)
+    if mention.nouns & CASE_NOUNS and reading.has("hotline", first, last):
+        return True
+    near = range(mention.first, min(last, mention.last + _NEAR) + 1)
+    counted_out = any(reading.low(i) in reading.grammar.not_counted for i in near)
+    return mention.negated and (counted_out or reading.has("inspections", mention.last + 1, near.stop - 1))
+
+
+def _is_condition(reading: Reading, mention: Mention) -> bool:
+    """ "if it did not find a victim"."""
+    start = max(reading.clause(mention.first)[0], mention.first - _NEAR)
+    asks = any(reading.low(i) in reading.grammar.question_words for i in range(start, mention.first))
+    return mention.status == "reported" and asks
+
+
+def _is_of_officials(reading: Reading, mention: Mention) -> bool:
+    """ "did not prosecute any officials": zeros of the complicit."""
+    if not mention.negated or mention.nouns != {"officials"}:
+        return False
+    start = max(reading.clause(mention.first)[0], mention.first - _NEAR)
+    return any(reading.covered(i, _ACCUSING) for i in range(start, reading.clause(mention.first)[1] + 1)[: 2 * _NEAR])
 
 
 def _is_planned(reading: Reading, mention: Mention) -> bool:
@@ -62,6 +108,8 @@ def _is_planned(reading: Reading, mention: Mention) -> bool:
     verb = next((v for v in reversed(reading.verb_tokens) if v.last < mention.first), None)
     if verb is None or any(reading.low(i) in (";", ",") for i in range(verb.last, mention.first)):
         return False
+    if reading.has("urge", max(0, verb.first - _URGED_WITHIN), verb.first - 1):
+        return True
     return reading.has("plan", max(0, verb.first - 2), verb.first - 1)
 
 

@@ -1,42 +1,60 @@
-"""What a document says that it does not know: "did not report awarding restitution" is a row without a value."""
+"""Silences that a phrase without a count names: "did not report awarding restitution" is a row without a value."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import Claim, stand_in_order
+from tipbrief.observations.claims import Claim
 from tipbrief.observations.figures import HEAD, Figure, Sentence
-from tipbrief.observations.lexicon import Cue, Phrase
+from tipbrief.observations.lexicon import Phrase
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
-
-_QUOTED = 12  # tokens after the cue that say what is not known
+from tipbrief.observations.untold import Silence, silences
+from tipbrief.observations.years import leading_year, trailing_year
 
 
 def find_silences(sentence: Sentence) -> list[Figure]:
     """Figures with status not_reported, from the phrases that have no count, where the sentence gave none of the kind.
 
-    "It did not report sheltering any victims" gives one of victims_sheltered.
+    "It did not report awarding restitution" gives one of victims_compensated.
     """
-    reading, last = sentence.reading, len(sentence.reading.tokens) - 1
-    cue = reading.first_in("not_reported", 0, last)
-    if cue is None:
-        return []
     found: dict[str, Figure] = {}
-    said = {f.indicator for f in sentence.figures if f.mention.status == "not_reported"}
-    for phrase in reading.lexicon.silent:
-        if phrase.indicator not in said | found.keys() and stand_in_order(reading, _words(phrase), cue.last + 1, last):
-            found[phrase.indicator] = _silence(reading, cue, phrase)
+    said = {f.indicator for f in sentence.figures}
+    for silence in silences(sentence.reading):
+        for phrase in sorted(sentence.reading.lexicon.silent, key=lambda phrase: -len(phrase.before)):
+            if phrase.indicator not in said | found.keys() and (end := _end_of(sentence.reading, silence, phrase)):
+                found[phrase.indicator] = _figure(sentence, silence, phrase, end)
     return list(found.values())
 
 
-def _words(phrase: Phrase) -> tuple[str, ...]:
-    """What must follow the cue, in order."""
-    return tuple(part for part in phrase.before if part != "$not_reported")
+def share_year_of_silence(sentence: Sentence) -> None:
+    """ "did not report how many men it tried or how many women it helped in 2031": one year for all that one cue denies."""
+    silent = [f for f in sentence.figures if f.mention.status == "not_reported"]
+    for figure in silent:
+        mention = figure.mention
+        figure.year = figure.year or trailing_year(sentence.years, mention.first, mention.last)
+    for before, after in reversed(list(pairwise(silent))):
+        if before.mention.number == after.mention.number:
+            before.year = before.year or after.year
 
 
-def _silence(reading: Reading, cue: Cue, phrase: Phrase) -> Figure:
-    last = min(cue.last + _QUOTED, len(reading.tokens) - 1)
-    number = Number(cue.first, cue.last, 0, False)
-    mention = Mention(number, cue.first, last, None, frozenset(), status="not_reported")
-    return Figure(mention, phrase.indicator, HEAD, Attributes(), claim=Claim(phrase, None), first=cue.first)
+def _end_of(reading: Reading, silence: Silence, phrase: Phrase) -> int | None:
+    """The last token of the phrase's words, which must follow the cue in order; None where they do not."""
+    last = silence.cue.last
+    for part in phrase.before:
+        if part == "$not_reported":
+            continue
+        cue = reading.first_in(part.removeprefix("$"), last + 1, silence.last)
+        if cue is None:
+            return None
+        last = cue.last
+    return last
+
+
+def _figure(sentence: Sentence, silence: Silence, phrase: Phrase, last: int) -> Figure:
+    cue = silence.cue
+    mention = Mention(Number(cue.first, cue.last, 0, False), cue.first, last, None, frozenset(), status="not_reported")
+    year = trailing_year(sentence.years, cue.last + 1, silence.last) or leading_year(sentence.years, cue.first)
+    return Figure(mention, phrase.indicator, HEAD, Attributes(), claim=Claim(phrase, None), first=cue.first, year=year)

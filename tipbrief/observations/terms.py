@@ -11,7 +11,7 @@ from dataclasses import replace
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Sentence
 from tipbrief.observations.ignored import DURATION
-from tipbrief.observations.mentions import Mention
+from tipbrief.observations.mentions import Mention, bound_before
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.years import leading_year, trailing_year
 
@@ -55,11 +55,13 @@ def _years(mention: Mention) -> float:
 
 
 def _was_given(reading: Reading, mention: Mention) -> bool:
-    """Whether a court gave the term: a verb or noun of sentencing before it, and no law, fine or suspension about."""
+    """Whether a court gave the term: a verb or noun of sentencing before it, and no law, average, plea or suspension about."""
     first = mention.number.first
     border = next(reading.back_from(first, ";"), 0)
     cue = reading.last_in("sentencing", border, first - 1)
     if cue is None or reading.has("hypothetical", 0, first) or reading.has("plan", border, cue.first):
+        return False
+    if reading.has("not_given", border, first):
         return False
     end = min(first + _UNIT_WITHIN + 2, len(reading.tokens) - 1)
     return not reading.has("suspended", max(cue.first - 1, 0), end) and _unit(reading, mention) is not None
@@ -77,12 +79,7 @@ def _term(reading: Reading, mention: Mention) -> Mention:
     unit = _unit(reading, mention) or mention.last
     months = reading.covered(unit, frozenset({"term_months"}))
     value = (mention.value or 0) / (_MONTHS if months else 1)
-    return replace(mention, value=round(value, 2), last=unit, ignored="", bound=_bound(reading, mention))
-
-
-def _bound(reading: Reading, mention: Mention) -> str:
-    before = mention.number.first - 1
-    return next((bound for bound in ("min", "max", "approx") if reading.covered(before, frozenset({bound}))), "exact")
+    return replace(mention, value=round(value, 2), last=unit, ignored="", bound=bound_before(reading, mention.number.first))
 
 
 def _figure(sentence: Sentence, mention: Mention) -> Figure:

@@ -11,6 +11,7 @@ _MONTHS_APART = 7  # tokens from one year to the next: "June 1, 2031 and May 31,
 
 
 _SINCE = 7  # tokens from "since" to its year: since it was set up in 2008
+_ENACTED = frozenset({"enacted"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def _is_plan(reading: Reading, first: int) -> bool:
 
 
 def _is_unlike(reading: Reading, first: int) -> bool:
-    """ "Unlike in 2018, ..." dates nothing."""
+    """ "Unlike in 2018, ...", "As in 2018, ..." and "the law adopted in 2018" date nothing."""
+    if reading.covered(first - 1, _ENACTED):
+        return True
     if reading.low(first - 2) in reading.grammar.same_as and reading.low(first - 1) in reading.grammar.year_openings:
         return True
     return any(reading.low(i) in reading.grammar.unlike for i in range(max(0, first - 3), first))
