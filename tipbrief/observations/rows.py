@@ -10,6 +10,7 @@ from tipbrief.model import Document, Part
 from tipbrief.observations.actors import actor_of
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.bodies import reporter_of
+from tipbrief.observations.confidence import read_confidence, traits_of
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import HEAD, PART, Figure, Sentence
 from tipbrief.observations.mentions import Mention
@@ -47,9 +48,19 @@ def observe(
         paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph), inferred=" ".join(sorted(figure.inferred | inferred)),
         **_number_columns(sentence.reading, figure), **_scope_columns(figure.attributes, offence, indicator),
     )  # fmt: skip
-    if year is None:
-        row["reason"] = "no year is named, and the document has no default year"
+    row["reason"] = _reason_to_hold(document, sentence, figure, row)
     return row
+
+
+def _reason_to_hold(document: Document, sentence: Sentence, figure: Figure, row: Row) -> str:
+    """Why a row must not be printed before a person has looked at it; empty where nothing speaks against it."""
+    if row["year"] is None:
+        return "no year is named, and the document has no default year"
+    row["traits"] = traits_of(document, sentence, figure, row)
+    confidence = read_confidence()
+    if confidence.of(row["traits"]) >= confidence.bar:
+        return ""
+    return f"read with little confidence: {', '.join(confidence.against(row['traits']))}"
 
 
 def _is_potential(reading: Reading, figure: Figure) -> bool:
