@@ -16,10 +16,13 @@ class Paragraph:
 
     `named` holds the years that were named up to here, `last_dated` the last that dated no comparison; `totals` and
     `actors` the last total of each indicator and who acted in it; `calendar` each indicator with the calendar year
-    that its figures had; `actor` and `shelters` who acted last and who runs the shelters.
+    that its figures had; `actor`, `shelters` and `hotline` who acted last, and who runs the shelters and
+    the hotline.
     """
 
-    def __init__(self, document: Document, sentences: Sequence[Sentence], named: Iterable[Year] = ()) -> None:
+    def __init__(
+        self, document: Document, sentences: Sequence[Sentence], named: Iterable[Year] = (), hotline: str = ""
+    ) -> None:
         self.start = sentences[0].reading.span.start if sentences else 0
         default = document.source.default_year
         self.main_year = int(default) if default else None
@@ -39,6 +42,7 @@ class Paragraph:
         self.calendar: set[tuple[str, int]] = set()
         self.actor = ""
         self.shelters = ""
+        self.hotline = hotline
 
     def end(self, sentence: Sentence) -> None:
         """Remember the sentence's years and actor for those after it."""

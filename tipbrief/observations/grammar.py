@@ -147,6 +147,8 @@ class Grammar:
     pronouns: frozenset[str]
     official_adverbs: frozenset[str]
     joint_actors: frozenset[str]
+    opens_subject: frozenset[str]
+    together_with: frozenset[str]
     partner_prepositions: frozenset[str]
     before_body_verb: frozenset[str]
     body_starts: frozenset[str]
