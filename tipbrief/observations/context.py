@@ -51,6 +51,9 @@ class Paragraph:
             if year not in compared:
                 self.last_dated = (year.year, year.period)
         self.named += [year for year in sentence.years if year.period != "partial"]
+        if self.is_news and any(figure.dated == (self.main_year, "calendar") for figure in sentence.figures):
+            # "fell from 40 in 2030 to 30 last year" names the year as well
+            self.named.append(Year(0, 0, self.main_year or 0, "calendar", leading=False))
         for figure in sentence.figures:
             if figure.kind == HEAD and figure.dated and figure.dated[0]:
                 self.totals[figure.indicator] = figure

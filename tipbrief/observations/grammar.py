@@ -131,6 +131,7 @@ class Grammar:
     after_leading_year: frozenset[str]
     unlike: frozenset[str]
     since: frozenset[str]
+    period: frozenset[str]
     perfect: frozenset[str]
     between_perfect: frozenset[str]
     fiscal_names: tuple[str, ...]
