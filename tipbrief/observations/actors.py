@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Iterable
+
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Figure, Sentence
-from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
+from tipbrief.observations.subjects import actor_in, agent_after, nearest_actor, subject_of
 from tipbrief.settings import Indicator
 
 
@@ -16,10 +18,10 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if indicator.pillar == "prosecution":
         return "government"
     reading, mention = sentence.reading, figure.mention
-    if known := _own_actor(reading, figure) or _lent_actor(paragraph, figure):
+    if known := _own_actor(paragraph, reading, figure) or _lent_actor(paragraph, figure):
         return known
     if mention.status == "not_reported" and (mention.negated or (figure.claim and figure.claim.verb is None)):
-        return _nearest_actor(reading, mention.number.first) or paragraph.actor or "government"
+        return nearest_actor(reading, mention.number.first) or paragraph.actor or "government"
     if found := _subject_actor(reading, figure):
         paragraph.actor = found
         return found
@@ -27,11 +29,17 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     return paragraph.actors.get(figure.indicator, found) if found == "unknown" else found
 
 
-def _own_actor(reading: Reading, figure: Figure) -> str:
+def _own_actor(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
     """Who runs a shelter or a hotline, by the words of the number itself."""
     if figure.indicator not in ("shelters", "hotline_calls", "hotline_victims"):
         return ""
-    return _actor_in(reading, figure.mention.first, figure.mention.last) or _hotline_actor(reading, figure.indicator)
+    mention, last = figure.mention, len(reading.tokens) - 1
+    own = actor_in(reading, mention.first, mention.last) or agent_after(reading, mention.last, last)
+    if own or figure.indicator == "shelters":
+        return own
+    verb = figure.claim.verb if figure.claim else None
+    subject = subject_of(reading, verb.first) if verb and verb.first < mention.first else ""
+    return subject or ("ngo" if reading.has("ngo", 0, last) else paragraph.hotline or "government")
 
 
 def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
@@ -46,7 +54,7 @@ def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
 def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
     """Where no actor is named: the government that "formally identified", who "they" are, or unknown for a passive."""
     verb = figure.claim.verb if figure.claim else None
-    if verb is None or verb.first > figure.mention.last or figure.first < verb.first < figure.mention.first:
+    if verb is None or verb.first > figure.mention.first or figure.first < verb.first < figure.mention.first:
         return figure.parent.actor if figure.kind == "part" and figure.parent and figure.parent.actor else "unknown"
     if reading.low(verb.first) in reading.grammar.nobody or reading.low(verb.first - 1) in reading.grammar.nobody:
         return figure.parent.actor if figure.parent and figure.parent.actor else "unknown"
@@ -56,66 +64,37 @@ def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> st
     return "government"
 
 
-def _hotline_actor(reading: Reading, code: str) -> str:
-    if code == "shelters":
-        return ""
-    return "ngo" if reading.has("ngo", 0, len(reading.tokens) - 1) else "government"
-
-
 def _subject_actor(reading: Reading, figure: Figure) -> str:
-    """The nearest actor before the verb, or after "by" for a passive one."""
-    verb = figure.claim.verb if figure.claim else None
-    if verb is not None and verb.first < figure.mention.first and figure.first < verb.first:
-        by = next((i for i in range(verb.last + 1, figure.mention.first) if reading.low(i) in reading.grammar.by), None)
-        if by is not None and (found := _actor_in(reading, by + 1, min(by + 6, figure.mention.first))):
-            return found
-    if verb is None or verb.first < figure.mention.first:
-        edge = verb.first - 1 if verb else figure.mention.first - 1
-        return _nearest_actor(reading, edge)
-    by = next((i for i in range(verb.last + 1, len(reading.tokens)) if reading.low(i) in reading.grammar.by), None)
-    if by is not None and by - verb.last <= 3:
-        return _actor_in(reading, by + 1, min(by + 8, len(reading.tokens) - 1))
-    return ""
+    """The subject of the verb, the actor named last before it, or the one after "by" for a passive verb."""
+    verb, first = figure.claim.verb if figure.claim else None, figure.mention.first
+    if verb is None:
+        return nearest_actor(reading, first - 1)
+    if figure.first < verb.first < first:  # "the number of victims identified by NGOs was 40"
+        return agent_after(reading, verb.last, first, first)
+    if verb.first < first:
+        return _actor_before(reading, verb.first)
+    if not reading.low(verb.first).endswith(reading.grammar.participle_endings):  # "took 40 victims into a shelter"
+        return _actor_before(reading, first)
+    return agent_after(reading, verb.last, len(reading.tokens) - 1) or _teller(reading, first)
 
 
-def _actor_in(reading: Reading, first: int, last: int) -> str:
-    if reading.has("ngo", first, last):
-        return "ngo"
-    return "government" if reading.has("government", first, last) else ""
+def _actor_before(reading: Reading, verb: int) -> str:
+    """The subject of a verb at a token; none for "statistics show" and "there were"."""
+    if reading.low(verb) in reading.grammar.nobody or reading.low(verb - 1) in reading.grammar.nobody:
+        return ""
+    return subject_of(reading, verb) or nearest_actor(reading, verb - 1)
 
 
-def _nearest_actor(reading: Reading, edge: int) -> str:
-    ngo, government = _last_actor(reading, "ngo", edge), _last_actor(reading, "government", edge)
-    if ngo and government:
-        if ngo.first > government.last + 1 and all(
-            reading.low(i) in reading.grammar.joint_actors for i in range(government.last + 1, ngo.first)
-        ):
-            return "government"
-        return "ngo" if ngo.last > government.last else "government"
-    return "ngo" if ngo else "government" if government else ""
+def _teller(reading: Reading, first: int) -> str:
+    """Who said that 40 victims were assisted, or put 40 victims into shelters: no other actor is named."""
+    active = reading.verb_ending_at(first - 1)
+    if active and not reading.is_passive(active):
+        return _actor_before(reading, active.first)
+    told = next((cue for cue in reversed(reading.cues.get("tell", ())) if cue.last < first), None)
+    return subject_of(reading, told.first) if told else ""
 
 
-def _last_actor(reading: Reading, label: str, edge: int) -> Cue | None:
-    """The last actor of a kind that is not merely "with the support of" or "in cooperation with"."""
-    while edge >= 0:
-        cue = reading.last_in(label, 0, edge)
-        if cue is None or not (_is_partner(reading, cue) or _is_quoted(reading, cue)):
-            return cue
-        edge = cue.first - 1
-    return None
-
-
-def _is_quoted(reading: Reading, cue: Cue) -> bool:
-    """Whether the body only says it: "According to the ministry, 40 victims were found"."""
-    said = reading.last_in("according", 0, cue.first)
-    return said is not None and not any(reading.low(i) == "," for i in range(said.last + 1, cue.first))
-
-
-def _is_partner(reading: Reading, cue: Cue) -> bool:
-    """Whether the actor stands after "with", back to the last comma."""
-    for index in range(cue.first - 1, max(-1, cue.first - 9), -1):
-        if reading.low(index) == ",":
-            return False
-        if reading.low(index) in reading.grammar.partner_prepositions:
-            return True
-    return False
+def hotline_runner(readings: Iterable[Reading]) -> str:
+    """Who runs the hotline of a paragraph, by a sentence that names it beside an NGO; empty where none does."""
+    named = (r for r in readings if r.has("hotline", 0, len(r.tokens) - 1))
+    return "ngo" if any(r.has("ngo", 0, len(r.tokens) - 1) for r in named) else ""

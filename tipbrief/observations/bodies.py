@@ -95,7 +95,7 @@ def body_before(reading: Reading, verb: int) -> str:
     grammar, end = reading.grammar, verb - 1
     while end >= 0 and (reading.low(end) in grammar.before_body_verb or reading.is_adverb(end)):
         end -= 1
-    end = _before_aside(reading, end)
+    end = before_aside(reading, end)
     if reading.low(end) in grammar.accounts:
         end -= 1
     first = end
@@ -107,7 +107,7 @@ def body_before(reading: Reading, verb: int) -> str:
     return _body(reading, first, end)
 
 
-def _before_aside(reading: Reading, end: int) -> int:
+def before_aside(reading: Reading, end: int) -> int:
     """The token before what is said of a body between commas: "The Unit, whose work was new, reported ..."."""
     if reading.low(end) != ",":
         return end

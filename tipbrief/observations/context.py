@@ -16,10 +16,13 @@ class Paragraph:
 
     `named` holds the years that were named up to here, `last_dated` the last that dated no comparison; `totals` and
     `actors` the last total of each indicator and who acted in it; `calendar` each indicator with the calendar year
-    that its figures had; `actor` and `shelters` who acted last and who runs the shelters.
+    that its figures had; `actor`, `shelters` and `hotline` who acted last, and who runs the shelters and
+    the hotline.
     """
 
-    def __init__(self, document: Document, sentences: Sequence[Sentence], named: Iterable[Year] = ()) -> None:
+    def __init__(
+        self, document: Document, sentences: Sequence[Sentence], named: Iterable[Year] = (), hotline: str = ""
+    ) -> None:
         self.start = sentences[0].reading.span.start if sentences else 0
         default = document.source.default_year
         self.main_year = int(default) if default else None
@@ -39,6 +42,7 @@ class Paragraph:
         self.calendar: set[tuple[str, int]] = set()
         self.actor = ""
         self.shelters = ""
+        self.hotline = hotline
 
     def end(self, sentence: Sentence) -> None:
         """Remember the sentence's years and actor for those after it."""
@@ -47,6 +51,9 @@ class Paragraph:
             if year not in compared:
                 self.last_dated = (year.year, year.period)
         self.named += [year for year in sentence.years if year.period != "partial"]
+        if self.is_news and any(figure.dated == (self.main_year, "calendar") for figure in sentence.figures):
+            # "fell from 40 in 2030 to 30 last year" names the year as well
+            self.named.append(Year(0, 0, self.main_year or 0, "calendar", leading=False))
         for figure in sentence.figures:
             if figure.kind == HEAD and figure.dated and figure.dated[0]:
                 self.totals[figure.indicator] = figure

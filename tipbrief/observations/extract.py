@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Iterable
 
 from tipbrief.model import Block, Document, Part
+from tipbrief.observations.actors import hotline_runner
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Memory, Sentence
 from tipbrief.observations.languages import lexicon_of
@@ -70,12 +71,15 @@ def _read_block(
     """Add the rows of a paragraph to `found`; `named` are the years of the document before it."""
     lexicon = lexicon_of(document.text[block.start : block.end], lexicon)
     memory = Memory()
+    spans = list(split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations))
     sentences = [
         read_sentence(Reading(document.text, span, lexicon), memory, part.iso3)
-        for span in split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations)
+        for span in spans
         if lexicon.numbers.may_count.search(document.text, span.start, span.end)
     ]
-    paragraph = Paragraph(document, sentences, named)
+    calls = any(figure.indicator.startswith("hotline_") for sentence in sentences for figure in sentence.figures)
+    hotline = hotline_runner(Reading(document.text, span, lexicon) for span in spans) if calls else ""
+    paragraph = Paragraph(document, sentences, named, hotline)
     for sentence in sentences:
         for figure in (*sentence.figures, *find_terms(sentence), *find_silences(sentence)):
             row = observe(document, part, paragraph, sentence, figure, indicators[figure.indicator])

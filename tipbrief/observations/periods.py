@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Sentence
+from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
@@ -26,7 +27,8 @@ def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
     if figure.last_period and figure.kind == HEAD and paragraph.main_year:
         # News of a year speak of it as "last year"; an annual report compares its year with the one before.
         ago = 0 if paragraph.is_news else 1
-        return paragraph.main_year - ago, "reporting", {"year"}
+        period = _period(paragraph, sentence, figure, indicator) if paragraph.is_news else "reporting"
+        return paragraph.main_year - ago, period, {"year"}
     if figure.parent and figure.kind == PART:
         return year_of(paragraph, sentence, figure.parent, indicator)
     if figure.last_period or figure.kind == COMPARE:
@@ -47,7 +49,8 @@ def _year_before(paragraph: Paragraph, sentence: Sentence, figure: Figure, indic
     if figure.parent is None:
         return (paragraph.main_year - 1 if paragraph.main_year else None), "reporting", {"year"}
     year, period, _ = year_of(paragraph, sentence, figure.parent, indicator)
-    return (year - 1 if year else None), period, {"year"}
+    of_report = figure.last_period and _says_reporting_period_before(sentence.reading)
+    return (year - 1 if year else None), "reporting" if of_report else period, {"year"}
 
 
 def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> Dating:
@@ -55,7 +58,8 @@ def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure,
     reading, main = sentence.reading, paragraph.main_year
     if main is None and paragraph.named and reading.has("to_date", 0, len(reading.tokens) - 1):
         return max(year.year for year in paragraph.named), "multi", {"year"}
-    if known := _year_of_total(paragraph, figure):
+    known = None if _says(reading, figure, "this_period") else _year_of_total(paragraph, figure)
+    if known:
         return *known, {"year"}
     if main is None:
         return *(paragraph.last_dated or (None, "")), {"year"}
@@ -80,6 +84,8 @@ def _period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
     reading = sentence.reading
     if _spans_years(reading, figure):
         return "multi"
+    if _is_part_of_this_year(reading, figure):
+        return "partial"
     if _says(reading, figure, "this_period"):
         return "reporting"
     if any(f.kind == COMPARE and _has_calendar_year(f) and _about(f, figure) for f in sentence.figures):
@@ -87,12 +93,12 @@ def _period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
     if figure.indicator in _STANDING or _says(reading, figure, "this_year"):
         return "reporting"
     if figure.mention.status != "not_reported":
-        if figure.indicator in paragraph.compared:
-            return "calendar"
         if named := next((year for year in reversed(paragraph.named) if year.year == paragraph.main_year), None):
             return named.period
         if _is_compared_with_period(sentence, figure):
             return "reporting"
+        if figure.indicator in paragraph.compared:
+            return "calendar"
     return _period_of_stage(paragraph, figure, indicator)
 
 
@@ -107,23 +113,41 @@ def _period_of_stage(paragraph: Paragraph, figure: Figure, indicator: Indicator)
 def _says(reading: Reading, figure: Figure, label: str) -> bool:
     """Whether "during the reporting period", or "during the year", opens the sentence or stands in the figure's clause.
 
-    "in the previous reporting period" holds the same words, and says something else.
+    "in the previous reporting period" holds the same words, and says something else, as does "at the close of".
     """
     first, last = reading.clause(figure.mention.first)
     before = reading.cues.get("last_period", ())
     return any(
         (first <= cue.first <= last or cue.first <= _OPENING)
+        and not _is_close(reading, cue)
         and not any(other.first <= cue.first and cue.last <= other.last for other in before)
         for cue in reading.cues.get(label, ())
     )
 
 
+def _is_close(reading: Reading, cue: Cue) -> bool:
+    before = cue.first - 2 if reading.low(cue.first - 1) in reading.grammar.articles else cue.first - 1
+    return reading.low(before) in reading.grammar.origin_prepositions
+
+
+def _is_part_of_this_year(reading: Reading, figure: Figure) -> bool:
+    """Whether the number is of some months of the document's year: "from January to June this year"."""
+    first, last = reading.clause(figure.mention.first)
+    cues = (cue for cue in reading.cues.get("this_year", ()) if first <= cue.first <= last)
+    return any(reading.covered(cue.first - 1, frozenset({"period_words"})) for cue in cues)
+
+
 def _is_compared_with_period(sentence: Sentence, figure: Figure) -> bool:
     """Whether the number is compared with "the previous reporting period"."""
-    reading = sentence.reading
-    if not any(reading.has("reporting_period", cue.first, cue.last) for cue in reading.cues.get("last_period", ())):
+    if not _says_reporting_period_before(sentence.reading):
         return False
     return any(f.last_period and (f is figure or _about(f, figure)) for f in sentence.figures)
+
+
+def _says_reporting_period_before(reading: Reading) -> bool:
+    """Whether the sentence says "the previous reporting period", not "the previous year"."""
+    said = (range(cue.first, cue.last + 1) for cue in reading.cues.get("last_period", ()))
+    return any(reading.low(i) in reading.grammar.period for span in said for i in span)
 
 
 def _has_calendar_year(figure: Figure) -> bool:

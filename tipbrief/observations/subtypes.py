@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tipbrief.observations.bodies import body_before
+from tipbrief.observations.bodies import before_aside, body_before
 from tipbrief.observations.figures import COMPARE, PART, Figure, Sentence
 from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
@@ -178,7 +178,8 @@ def _named_body(reading: Reading, figure: Figure) -> str:
     verb = figure.claim.verb
     if verb is None or verb.first > figure.mention.first or verb.first == 0 or reading.is_gerund(verb.first):
         return ""
-    if reading.low(verb.first - 1) in reading.grammar.same_subject:
+    before = verb.first - 1
+    if reading.low(before) in reading.grammar.same_subject and before_aside(reading, before) == before:
         return figure.parent.body if figure.parent else ""
     body = body_before(reading, verb.first)
     return body if body != figure.reported_by and not reading.covered(verb.first, _TELLING) else ""
