@@ -10,6 +10,7 @@ from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
+_OF_AGE, _OLD = 18, 100  # years of life (Palermo Protocol, article 3 (d)); no age is higher
 _PLACE_WITHIN = 5  # tokens between a preposition and the country that it governs
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
@@ -159,7 +160,22 @@ def _sex(reading: Reading, first: int, last: int) -> str:
 
 def _age(reading: Reading, first: int, last: int) -> str:
     adult, child = reading.has("adult", first, last), reading.has("child", first, last)
+    if not adult and not child:
+        return _age_by_years(reading, first, last)
     return "" if adult == child else "adult" if adult else "child"
+
+
+def _age_by_years(reading: Reading, first: int, last: int) -> str:
+    """The age that years of life say: "below 16", "between 12 and 17", "over 21"; empty where they cross 18."""
+    for number in reading.numbers:
+        if first <= number.first and number.last <= last and number.value < _OLD:
+            before = {cue.label for cue in reading.at(number.first - 1) if cue.last == number.first - 1}
+            ends_span = reading.low(number.first - 1) in reading.grammar.year_and_year and reading.number_at(number.first - 2)
+            if ("younger" in before and number.value <= _OF_AGE) or (ends_span and number.value < _OF_AGE):
+                return "child"
+            if "older" in before and number.value >= _OF_AGE - 1:
+                return "adult"
+    return ""
 
 
 def _child_cases(reading: Reading, first: int, last: int) -> str:

@@ -36,7 +36,7 @@ class Paragraph:
             if figure.kind == COMPARE and figure.year and figure.year.period == "calendar"
         }
         self.named = list(named)
-        self.last_dated: tuple[int, str] | None = None
+        self.last_dated: tuple[int | None, str] | None = None
         self.totals: dict[str, Figure] = {}
         self.actors: dict[str, str] = {}
         self.calendar: set[tuple[str, int]] = set()
@@ -49,7 +49,7 @@ class Paragraph:
         compared = [figure.year for figure in sentence.figures if figure.kind == COMPARE]
         for year in sentence.years:
             if year not in compared:
-                self.last_dated = (year.year, year.period)
+                self.last_dated = (year.year or self.main_year, year.period)
         self.named += [year for year in sentence.years if year.period != "partial"]
         if self.is_news and any(figure.dated == (self.main_year, "calendar") for figure in sentence.figures):
             # "fell from 40 in 2030 to 30 last year" names the year as well

@@ -27,11 +27,21 @@ def year_at(place: Place, kind: str) -> Year | None:
     if own or kind == PART:
         return own
     leading = leading_year(years, mention.first) if kind == HEAD else None
+    if kind == HEAD and not leading and _names_last_right_after(place):
+        return None
     shared = leading or trailing_year(years, mention.last + 1, _end_of_shared_year(place, kind))
     if shared or kind == COMPARE:
         return shared or next((y for y in reversed(years) if place.marked_at < y.first < mention.first), None)
     before = (y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y))
     return next((y for y in before if not _is_inserted(place, y)), None)
+
+
+def _names_last_right_after(place: Place) -> bool:
+    """Whether "last year" stands right behind the number: "from 40 in 2030 to 60 last year"."""
+    at = place.mention.last + 1
+    return any(cue.label == "last_period" and cue.first - at <= 1 for cue in place.reading.at(at)) or any(
+        cue.label == "last_period" and cue.first == at + 1 for cue in place.reading.at(at + 1)
+    )
 
 
 def _is_inserted(place: Place, year: Year) -> bool:

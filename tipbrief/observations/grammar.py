@@ -116,7 +116,6 @@ class Grammar:
     comparison_openings: tuple[str, ...]
     ordinal_endings: frozenset[str]
     years_old: frozenset[str]
-    age_limits: frozenset[str]
     span_words: frozenset[str]
     one: frozenset[str]
     before_pronoun_one: frozenset[str]

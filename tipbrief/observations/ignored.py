@@ -11,6 +11,7 @@ from tipbrief.observations.reading import Reading
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
 _DASHES = frozenset("-–—")
+_LIMITS = frozenset({"younger", "older"})
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _WHOLE = 100  # percent
 _MAX_CHAIN = 8
@@ -147,9 +148,10 @@ def _age(reading: Reading, number: Number) -> bool:
         return True
     if reading.low(before) in reading.grammar.span_words and reading.number_at(before - 1):
         before -= 2  # "aged 15 to 17"
-    if reading.covered(before, frozenset({"age"})) or reading.covered(before - 1, frozenset({"age"})):
+    apart = before > 0 and reading.tokens[before].kind == "mark"
+    if reading.covered(before, frozenset({"age"})) or (reading.covered(before - 1, frozenset({"age"})) and not apart):
         return number.value < 100
-    if reading.low(before) in reading.grammar.age_limits and number.value in (14, 15, 16, 17, 18, 21):
+    if reading.covered(before, _LIMITS) and number.value in (14, 15, 16, 17, 18, 21):
         return not _is_person(reading, number)
     return reading.has("age", after, after + 3) and reading.covered(after, frozenset({"duration"}))
 

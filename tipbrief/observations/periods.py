@@ -6,10 +6,11 @@ from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Sentence
 from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.years import Year
+from tipbrief.observations.years import Year, is_year
 from tipbrief.settings import Indicator
 
 _STAGES = ("investigations", "prosecutions", "persons_", "conviction")
+_SET_UP = 10  # tokens from "since" to its year: "since the unit was set up in 2031"
 _OPENING = 1  # "In the reporting period, ..."
 _STANDING = frozenset({"shelters"})  # what stands today is of no year that was named for something else
 
@@ -23,7 +24,7 @@ def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
     if figure.year and _is_reporting_period(paragraph, figure.year):
         return paragraph.main_year, "reporting", set()
     if figure.year:
-        return figure.year.year, figure.year.period, set()
+        return figure.year.year or paragraph.main_year, figure.year.period, set()
     if figure.last_period and figure.kind == HEAD and paragraph.main_year:
         # News of a year speak of it as "last year"; an annual report compares its year with the one before.
         ago = 0 if paragraph.is_news else 1
@@ -35,7 +36,7 @@ def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
         return _year_before(paragraph, sentence, figure, indicator)
     same = next((f for f in sentence.figures if f.mention is figure.mention and f.year), None)
     if same and same.year:
-        return same.year.year, same.year.period, set()
+        return same.year.year or paragraph.main_year, same.year.period, set()
     return _year_of_paragraph(paragraph, sentence, figure, indicator)
 
 
@@ -61,9 +62,25 @@ def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure,
     known = None if _says(reading, figure, "this_period") else _year_of_total(paragraph, figure)
     if known:
         return *known, {"year"}
+    if (span := _named_span(paragraph, reading, figure)) and not _says(reading, figure, "this_period"):
+        return span.year or main, span.period, {"year"}
     if main is None:
         return *(paragraph.last_dated or (None, "")), {"year"}
     return main, _period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _named_span(paragraph: Paragraph, reading: Reading, figure: Figure) -> Year | None:
+    """The span of years that "in these five years" speaks of, where the paragraph named one of that length."""
+    first, last = reading.clause(figure.mention.first)
+    for cue in reading.cues.get("term_years", ()):
+        number = reading.number_at(cue.first - 1)
+        if number is None or not first <= number.first <= last or reading.low(number.first - 1) not in (
+            reading.grammar.demonstratives | reading.grammar.definite
+        ):
+            continue
+        spans = (y for y in reversed(paragraph.named) if y.begins and y.year - y.begins + 1 == number.value)
+        return next(spans, None)
+    return None
 
 
 def _year_of_total(paragraph: Paragraph, figure: Figure) -> tuple[int | None, str] | None:
@@ -176,7 +193,7 @@ def _spans_years(reading: Reading, figure: Figure) -> bool:
     if verb is None or not _is_perfect(reading, verb.first):
         return False
     since = (i for i in range(first, last) if reading.low(i) in reading.grammar.since)
-    return any(reading.low(i + 1).isdigit() for i in since)
+    return any(is_year(reading, at) for i in since for at in range(i + 1, min(i + _SET_UP, last + 1)))
 
 
 def _is_perfect(reading: Reading, index: int) -> bool:

@@ -11,12 +11,16 @@ _MONTHS_APART = 7  # tokens from one year to the next: "June 1, 2031 and May 31,
 
 
 _SINCE = 7  # tokens from "since" to its year: since it was set up in 2008
+_DAY = 3  # tokens that "Nov 30" may take
 _ENACTED = frozenset({"enacted"})
 
 
 @dataclass(frozen=True)
 class Year:
-    """A year named at tokens first..last; `leading` where it stands before the clause that it governs."""
+    """A year named at tokens first..last; `leading` where it stands before the clause that it governs.
+
+    `year` is 0 for "this year", the document's own; `begins` is the first year of a span, else 0.
+    """
 
     first: int
     last: int
@@ -24,6 +28,7 @@ class Year:
     period: str
     leading: bool
     months: bool = False
+    begins: int = 0
 
 
 def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
@@ -34,7 +39,7 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
     found: list[Year] = []
     skip = -1
     for number in reading.numbers:
-        if number.first <= skip or not _is_year(reading, number.first):
+        if number.first <= skip or not is_year(reading, number.first):
             continue
         last, value, period = _extent(reading, number.first)
         skip = last
@@ -45,7 +50,9 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
             and not _is_plan(reading, number.first)
             and not _is_since(reading, number.first, period)
         ):
-            found.append(Year(number.first, last, value, period, _is_leading(reading, number.first, last), months))
+            begins = int(reading.low(number.first)) if period == "multi" else 0
+            leading = _is_leading(reading, number.first, last)
+            found.append(Year(number.first, last, value, period, leading, months, begins))
     return found
 
 
@@ -71,7 +78,8 @@ def _is_since(reading: Reading, first: int, period: str) -> bool:
     )
 
 
-def _is_year(reading: Reading, index: int) -> bool:
+def is_year(reading: Reading, index: int) -> bool:
+    """Whether a token is a year that the sources may speak of."""
     text = reading.low(index)
     return len(text) == 4 and text.isdigit() and 1990 <= int(text) <= 2100
 
@@ -85,11 +93,13 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     joint, then = reading.low(index + 1), index + 2
     while joint in grammar.year_to_year and _is_year_part(reading, then):
         then += 1
+    if (joint in grammar.year_to_year or joint in grammar.year_and_year) and (now := _this_year(reading, index + 2)):
+        return now, 0, "multi"
     after = reading.low(then)
-    ranged = joint in ("-", "–", "—", "/") or (joint in grammar.year_to_year and bool(words & grammar.range_from))
+    ranged = joint in ("-", "–", "—", "/") or joint in grammar.year_to_year
     pair = joint in grammar.year_and_year and bool(words & grammar.range_between)
     short = ranged and reading.tokens[index + 1].kind == "mark" and len(after) == 2 and after.isdigit()
-    if ((ranged or pair) and _is_year(reading, then)) or short:
+    if ((ranged or pair) and is_year(reading, then)) or short:
         second = int(after) if len(after) == 4 else value // 100 * 100 + int(after)
         if second > value:
             end, value, period = then, second, "multi"
@@ -100,6 +110,17 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
     if period == "calendar" and _is_part(reading, index):
         return end, value, "partial"
     return end, value, period
+
+
+def _this_year(reading: Reading, index: int) -> int:
+    """The last token of "this year" or "Nov 30 this year" behind "from 2031 to"; 0 where something else stands there."""
+    for at in range(index, index + _DAY):
+        cue = next((c for c in reading.at(at) if c.label == "this_year" and c.first == at), None)
+        if cue is not None:
+            return cue.last
+        if not (reading.low(at).isdigit() or reading.covered(at, frozenset({"period_words"}))):
+            return 0
+    return 0
 
 
 def _is_year_part(reading: Reading, index: int) -> bool:
@@ -118,16 +139,16 @@ def _follows_month(reading: Reading, index: int) -> bool:
 def _is_part(reading: Reading, index: int) -> bool:
     """Whether the year is one of which only some months are meant: "the first half of 2031"."""
     cue = reading.last_in("first_half", max(0, index - 6), index - 1)
-    return cue is not None and not any(_is_year(reading, i) for i in range(cue.last + 1, index))
+    return cue is not None and not any(is_year(reading, i) for i in range(cue.last + 1, index))
 
 
 def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
     """A month of a year is part of it; "from October 2017 to September 2018" is several years, ending in the last."""
     for at in range(index + 1, min(index + _MONTHS_APART, len(reading.tokens))):
-        if _is_year(reading, at) and _follows_month(reading, at) and int(reading.low(at)) >= value:
+        if is_year(reading, at) and _follows_month(reading, at) and int(reading.low(at)) >= value:
             return at, int(reading.low(at)), "multi" if int(reading.low(at)) > value else "partial"
         low, after = reading.low(at), reading.low(at + 1)
-        day = low.isdigit() or (low == "," and _is_year(reading, at + 1)) or after.isdigit()
+        day = low.isdigit() or (low == "," and is_year(reading, at + 1)) or after.isdigit()
         if low not in ("-", "–", *reading.grammar.month_to_month) and not day:
             if not reading.covered(at, frozenset({"period_words"})):
                 break
