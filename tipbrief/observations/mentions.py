@@ -63,13 +63,22 @@ def count_at(reading: Reading, number: Number) -> Mention:
     mention = Mention(number, number.first, last, phrase.head, phrase.nouns, phrase.other)
     mention.value, mention.of_group, mention.group_size, mention.hole = number.value, of_group, size, phrase.hole
     mention.bound = BEHIND[behind.label] if behind else bound_before(reading, number.first)
-    if not phrase.nouns and reading.covered(number.last + 1, _ARRESTS) and not of_group:
+    if not of_group and (_only_arrested(reading, last) if phrase.nouns else reading.covered(number.last + 1, _ARRESTS)):
         mention.ignored = "arrests, acquittals, screenings and the like"
     if is_year(reading, number) and not (phrase.head and _counted_thousands(reading, number)):
         mention.ignored = "year"
     elif phrase.other:
         mention.ignored = f"counts {phrase.other}"
     return mention
+
+
+def _only_arrested(reading: Reading, last: int) -> bool:
+    """Whether a participle of arrest, and no second verb, follows the persons: "64 persons arrested", not "and charged"."""
+    if not reading.covered(last + 1, _ARRESTS) or not reading.low(last + 1).endswith(reading.grammar.participle_endings):
+        return False
+    joint = reading.low(last + 2)
+    goes_on = joint == "," or joint in reading.grammar.conjunctions
+    return not (goes_on and any(reading.is_verb(i) for i in (last + 3, last + 4)))
 
 
 def _is_clause(reading: Reading, number: Number) -> bool:

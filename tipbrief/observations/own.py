@@ -23,6 +23,7 @@ PERSONS_OF = {
 _GO_ON = frozenset({"investigations", "prosecutions", "persons_prosecuted"})
 _BEGINNING = frozenset({"open", "hold"})
 _OBJECTS = frozenset({"victims", "suspects", "convicts"})
+_SAID = ("victims", "people", "suspects", "convicts", "cases")
 _JOINED_WITHIN = 3
 
 
@@ -166,7 +167,7 @@ def statements_of_bare(place: Place) -> list[Figure]:
     reading, mention = place.reading, place.mention
     verb = place.verb_before
     if verb is None or verb.first <= mention.number.last < mention.first or reading.is_passive(verb) or reading.low(verb.last) in reading.grammar.object_prepositions:
-        return _number_of(place) or _given_to(place) or _statements_of_subject(place)
+        return _number_of(place) or _said_before(place) or _given_to(place) or _statements_of_subject(place)
     if reading.low(mention.last + 1) in reading.grammar.states:
         return []  # "reported 12 were children": the number is no object
     if "continue" in verb.labels and (going_on := _continued(place)):
@@ -230,7 +231,7 @@ def _statements_of_subject(place: Place) -> list[Figure]:
     """A bare number with a verb of its own: "14 suspects were prosecuted and nine were convicted"."""
     head = place.head
     before = [m for m in place.sentence.unclaimed if m.nouns and m.first < place.mention.first]
-    nouns = head.counted if head else before[-1].nouns if before else frozenset()
+    nouns = head.counted if head else before[-1].nouns if before else _topic(place)
     if not nouns or place.mention.of_group:
         return []
     lent = replace(place.mention, nouns=nouns)
@@ -242,6 +243,12 @@ def _statements_of_subject(place: Place) -> list[Figure]:
         if head and any(c.phrase.indicator == head.indicator and not c.phrase.gives for c in claims)
         else make_heads(place, claims)
     )
+
+
+def _topic(place: Place) -> frozenset[str]:
+    """What "the number of victims" before speaks of: "The number of victims fell; 90 were found in 2031"."""
+    cue = place.reading.last_in("number_of", 0, place.mention.first - 1)
+    return noun_phrase(place.reading, cue.last + 1).nouns if cue else frozenset()
 
 
 def _is_joined_to(place: Place, head: Figure) -> bool:
@@ -278,6 +285,27 @@ def _number_of(place: Place) -> list[Figure]:
     claims = find_claims(reading, subject, cue.first, mention.first - 1) or weak_claim(reading, subject)
     figures = make_heads(place, claims)
     return [_with_words_of(place, subject, figure) for figure in figures]
+
+
+def _said_before(place: Place) -> list[Figure]:
+    """ "Fewer victims were found: 110" and "Few children were found (29)": the number of what was just said."""
+    reading, mention = place.reading, place.mention
+    opening = mention.first - 1
+    if reading.low(opening) not in (":", "(") or any(place.border < f.mention.first for f in place.sentence.figures):
+        return []
+    start = place.border + 1
+    found = (c for label in _SAID for c in reading.cues.get(label, ()) if start <= c.first and c.last < opening)
+    heads = sorted(found, key=lambda cue: cue.first)
+    for cue in heads:
+        phrase = noun_phrase(reading, cue.first)
+        if phrase.head is None or not reading.grammar.is_plural(reading.low(phrase.head)):
+            continue
+        number = Number(cue.first - 1, cue.first - 1, 0, False)
+        subject = replace(mention, number=number, first=cue.first, last=phrase.last, head=phrase.head, nouns=phrase.nouns)
+        claims = [c for c in find_claims(reading, subject, start, opening - 1) if c.verb and not c.phrase.weak]
+        if claims:
+            return [_with_words_of(place, subject, figure) for figure in make_heads(place, claims)]
+    return []
 
 
 def _with_words_of(place: Place, subject: Mention, figure: Figure) -> Figure:
