@@ -11,6 +11,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
 _OF_AGE, _OLD = 18, 100  # years of life (Palermo Protocol, article 3 (d)); no age is higher
+_UNSPECIFIED = frozenset({"unspecified"})
 _PLACE_WITHIN = 5  # tokens between a preposition and the country that it governs
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
@@ -61,7 +62,8 @@ def zone_end(reading: Reading, mention: Mention, limit: int) -> int:
             return index - 1
         if low == "," and reading.low(index + 1) not in reading.grammar.describing:
             return index - 1
-        if any(cue.first > mention.last and cue.label in _STOPPING_VERBS for cue in reading.at(index)):
+        stops = any(cue.first > mention.last and cue.label in _STOPPING_VERBS for cue in reading.at(index))
+        if stops and not reading.covered(index, _UNSPECIFIED):
             return index - 1
     return limit
 

@@ -13,6 +13,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.unreported import find_unreported
 from tipbrief.observations.zeros import find_zeros
 
+_PART_WITHIN = 4  # tokens from what is no figure to "27 of them"
 _MOVED_WITHIN = 5  # tokens from "rose from" to its first number, which begins no range
 
 
@@ -36,6 +37,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
             taken |= own
             kept.append(mention)
     _share_nouns(reading, kept)
+    _leave_their_parts(reading, kept)
     _tie_ranges(reading, kept)
     return kept
 
@@ -49,6 +51,15 @@ def _share_nouns(reading: Reading, mentions: list[Mention]) -> None:
         adjectival = mention.head is not None and reading.low(mention.head) in reading.grammar.adjectival
         if (lacks or adjectival) and joined and after.head is not None and mention.last > mention.number.last:
             mention.nouns = after.nouns
+
+
+def _leave_their_parts(reading: Reading, mentions: list[Mention]) -> None:
+    """ "64 persons arrested, 27 of them from abroad": a part of what is no figure is none."""
+    for whole, part in pairwise(mentions):
+        between = range(whole.last + 1, part.first)
+        near = not any(reading.low(i) in (";", ":") for i in between) and len(between) <= _PART_WITHIN
+        if whole.ignored.startswith("arrests") and part.of_group and part.group_size is None and not part.ignored and near:
+            part.ignored = whole.ignored
 
 
 def _tie_ranges(reading: Reading, mentions: list[Mention]) -> None:

@@ -97,6 +97,7 @@ class Grammar:
     negation_ends: frozenset[str]
     negation_links: frozenset[str]
     question_words: frozenset[str]
+    not_all_subjects: frozenset[str]
     before_unreported: frozenset[str]
     unreported_links: frozenset[str]
     one_of_kind: frozenset[str]

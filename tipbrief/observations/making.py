@@ -76,10 +76,19 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
         own = replace(own, exploitation="labor")  # forced begging counted within labor is labor (codebook, "Forms")
     if kind == PART and relative.indicator == "victims_repatriated" and base.origin:
         own = replace(own, origin=base.origin)  # "75 from Lebanon" says from where they came home
+    if kind == PART and not own.exploitation and _is_form_unreported(place):
+        own = replace(own, exploitation="unspecified")
     figure.attributes = own.over(base)
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not place.mention.nouns else "part" if kind == PART else "comparison")
     return figure
+
+
+def _is_form_unreported(place: Place) -> bool:
+    """ "did not report the form of exploitation for the other six"."""
+    reading = place.reading
+    said = reading.last_in("not_reported", place.clause_start, place.mention.first - 1)
+    return said is not None and reading.has("kinds_of_form", said.last, place.mention.first - 1)
 
 
 def _form_among_siblings(place: Place, attributes: Attributes, base: Attributes) -> Attributes:

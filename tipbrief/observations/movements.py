@@ -16,6 +16,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.place import Place
+from tipbrief.observations.years import Year
 
 _BEFORE_NUMBER = frozenset({"approx", "min", "max", "also_totals"})
 
@@ -37,9 +38,16 @@ def read_movement(place: Place) -> list[Figure] | None:
         return _part_that_moved(place, subject)
     for figure in figures:
         _take_subject(place, figure, subject)
+        if figure.year and figure.year.begins and figure.year.last < moved.first:
+            figure.year = _end_of(figure.year, step)
         if step == "from":
             figure.kind = COMPARE
     return figures or None
+
+
+def _end_of(span: Year, step: str) -> Year:
+    """The end of "Between 2031 and 2034" at which a number stood that rose "from" or "to"."""
+    return replace(span, year=span.begins if step == "from" else span.year, period="calendar", begins=0)
 
 
 def _part_that_moved(place: Place, subject: Mention) -> list[Figure] | None:

@@ -348,7 +348,8 @@ def _parent_of_parts(place: Place) -> Figure | None:
     if place.reading.low(place.marked_at) in _OPENERS:
         return figure_before(place, place.marked_at)
     last = place.last
-    if last is not None and last.kind == PART and last.claim is None and _opens_right_after(place, last):
+    is_part = last is not None and (last.claim is None if last.kind == PART else place.lead is not None)
+    if last is not None and is_part and _opens_right_after(place, last):
         return last
     return place.head
 

@@ -75,7 +75,8 @@ class Place:
     def attributes(self, limit: int | None = None) -> Attributes:
         """What the words up to token `limit`, or to the next mention, say of this one."""
         if limit is None and (resumes := self._past_insertion()):
-            return self.describe(replace(self.mention, last=resumes[0]), resumes[1])
+            inserted = replace(self.mention, last=resumes[0], hole=(self.mention.last + 1, resumes[0]))
+            return self.describe(inserted, resumes[1])
         return self.describe(self.mention, self.following - 1 if limit is None else limit)
 
     def _past_insertion(self) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from tipbrief.observations.reading import Reading
 _REACH = 12  # tokens over which "did not" governs
 _ASKED_WITHIN = 40  # tokens from "did not report" to the end of what it does not say
 _NOUN_WITHIN = 3  # tokens from a verb or a comma to the noun of a zero
+_SUBJECT_WITHIN = 6  # tokens from "some" to the negation of its verb
 _MARKED = frozenset({"any", "nil"})
 _PERSONS = frozenset({"people"})
 
@@ -139,7 +140,7 @@ def _object(reading: Reading, cue: Cue) -> Mention | None:
     while reading.low(index) in reading.grammar.passive_adverbs:
         index += 1
     verb = next((v for v in reading.verbs_from(index) if "report" not in v.labels), None)
-    if verb is None or _is_loose(reading, verb.last + 1):
+    if verb is None or _is_loose(reading, verb.last + 1) or _is_of_some(reading, cue.first):
         return None
     first = verb.last + 1
     one = reading.low(first) in reading.grammar.one_of_kind
@@ -149,6 +150,12 @@ def _object(reading: Reading, cue: Cue) -> Mention | None:
     if one == reading.grammar.is_plural(reading.low(phrase.head)):
         return None
     return _zero(cue, first, phrase.last, phrase.head, phrase.nouns)
+
+
+def _is_of_some(reading: Reading, negation: int) -> bool:
+    """Whether the subject is only some of those who could have: "some officers did not open cases"."""
+    first, _ = reading.clause(negation)
+    return any(reading.low(i) in reading.grammar.not_all_subjects for i in range(max(first, negation - _SUBJECT_WITHIN), negation))
 
 
 def _is_loose(reading: Reading, index: int) -> bool:
