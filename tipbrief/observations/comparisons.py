@@ -65,14 +65,14 @@ def read_comparison(place: Place) -> list[Figure] | None:
     if _compares_unclaimed(place) or is_blocked_by_verb(place.reading, place.mention, place.marked_at + 1):
         return []
     target, nouns = _target(place), place.mention.nouns
+    if target is not None and compares_persons_of_cases(place):
+        return persons_of_cases(place)
     if nouns and (claims := _claims_by_verb(place)):
         return [_compare(place, claim.phrase.indicator, target, claim) for claim in claims]
     if target is None:
         return _with_what_was_before(place, statements(place)) or _like_before(place)
     if not nouns:
         return _by_participle(place, target) or make_family(place, target, COMPARE)
-    if compares_persons_of_cases(place):
-        return persons_of_cases(place)
     if _ended_in_cases(place):
         return [_compare(place, "conviction_cases", target)]
     relatives = place.sentence.readings_of(target)

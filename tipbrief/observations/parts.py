@@ -9,6 +9,7 @@ from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import BLOCKING, Claim, find_claims, is_blocked_by_verb, is_victim_of
 from tipbrief.observations.figures import (
+    CASE_NOUNS,
     CASES,
     COMPARE,
     HEAD,
@@ -104,6 +105,8 @@ def read_definite(place: Place) -> list[Figure] | None:
     mention = place.mention
     if place.before() not in place.reading.grammar.definite or mention.negated or mention.of_group:
         return None
+    if _is_of_known_cases(place):
+        return _said_before(place)
     among = place.before(2) in place.reading.grammar.lead_openings and _is_described(place)
     if not among and not mention.nouns & PERSON_NOUNS:
         return None
@@ -112,15 +115,29 @@ def read_definite(place: Place) -> list[Figure] | None:
     same = [f for f in place.memory.of_size(mention.value) if counts_alike(mention.nouns, f.nouns)]
     if same:
         place.sentence.leads[mention.last] = same[0]
-        place.mention.ignored = SAID_BEFORE
-        place.sentence.ignored.append(mention)
-        return []
+        return _said_before(place)
     parent = antecedent(place.reading, mention, [f for f in place.memory.heads if f.nouns & PERSON_NOUNS])
     if parent is None:
         return None
     figure = make_figure(place, parent.indicator, HEAD)
     figure.inferred.add("ellipsis")
     return [figure]
+
+
+def _said_before(place: Place) -> list[Figure]:
+    place.mention.ignored = SAID_BEFORE
+    place.sentence.ignored.append(place.mention)
+    return []
+
+
+def _is_of_known_cases(place: Place) -> bool:
+    """Whether "in the 11 cases" only says which: "All suspects in the 11 cases were charged" counts no cases."""
+    known = [*place.memory.heads, *place.sentence.figures]
+    if any(place.reading.is_verb(i) for i in range(place.mention.number.last + 1, place.mention.last)):
+        return False  # "in the five prosecuted cases" says what was done
+    in_the = place.before() in place.reading.grammar.definite and place.before(2) in place.reading.grammar.place_prepositions
+    return in_the and any(f.mention.value == place.mention.value and f.nouns & CASE_NOUNS for f in known)
+
 
 
 def read_remaining(place: Place) -> list[Figure] | None:
@@ -348,10 +365,14 @@ def _parent_of_parts(place: Place) -> Figure | None:
     if place.reading.low(place.marked_at) in _OPENERS:
         return figure_before(place, place.marked_at)
     last = place.last
-    is_part = last is not None and (last.claim is None if last.kind == PART else place.lead is not None)
-    if last is not None and is_part and _opens_right_after(place, last):
+    if last is not None and _is_plain_part(last) and _opens_right_after(place, last):
         return last
     return place.head
+
+
+def _is_plain_part(figure: Figure) -> bool:
+    """Whether a part says no more of its total than a breakdown: no other indicator."""
+    return figure.kind == PART and (figure.claim is None or (figure.parent is not None and figure.parent.indicator == figure.indicator))
 
 
 def _opens_right_after(place: Place, part: Figure) -> bool:
