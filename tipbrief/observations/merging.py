@@ -81,7 +81,7 @@ def tell_apart(rows: list[Row]) -> list[Row]:
         if len(alike) > 1 and (len(places) < len(alike) or len({row["value"] for row in alike}) > 1):
             for row in alike:
                 if row["kind"] == "part" or places[row["sentence_start"]] > 1:
-                    row["subtype"] = row["words"]
+                    row["subtype"] = row["words"] or row["subtype"]
     return rows
 
 
