@@ -36,7 +36,7 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
 
 def _own_subtype(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     mention = figure.mention
-    if _is_continued(reading, figure):
+    if indicator.offence and _is_continued(reading, figure):
         return "continued"
     if figure.attributes.subtype:
         return figure.attributes.subtype
@@ -207,7 +207,7 @@ def _is_shared(sentence: Sentence, figure: Figure) -> bool:
 def _share(reading: Reading, figure: Figure) -> str:
     """One named body's share of a total: "social welfare organizations referred 42"."""
     verb = figure.claim.verb if figure.claim else None
-    if verb is None or verb.first > figure.mention.first:
+    if verb is None or verb.first > figure.mention.first or figure.mention.status == "not_reported":
         return ""
     first = verb.first
     while (
