@@ -229,8 +229,7 @@ def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
     if len(others) < 2:
         return ""
     named = _nation_in(reading, figure.mention.first, max(figure.zone[1], figure.mention.last))
-    rest = reading.has("additional", *figure.zone) and figure.mention.head is None
-    return named or (_words(reading, *figure.zone) if rest else "")
+    return named or (_words(reading, *figure.zone) if reading.has("additional", *figure.zone) else "")
 
 
 def own_words(reading: Reading, figure: Figure) -> str:
