@@ -44,7 +44,8 @@ def observe(
     row = finish(
         document, part, start=start, end=end, indicator=figure.indicator, year=year, period=period,
         actor=figure.actor, subtype=figure.subtype, reported_by=figure.reported_by,
-        paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph), inferred=" ".join(sorted(figure.inferred | inferred)),
+        paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph),
+        inferred=" ".join(sorted(figure.inferred | inferred)),
         **_number_columns(sentence.reading, figure), **_scope_columns(figure.attributes, offence, indicator),
     )  # fmt: skip
     row["reason"] = _reason_to_hold(document, sentence, figure, row)

@@ -10,8 +10,8 @@ from tipbrief.settings import Indicator
 
 # Classes of words that another column records.
 _SAID_ELSEWHERE = frozenset(
-    "male female adult child foreign national labor sex both unspecified ngo government additional last_period this_year"
-    " this_period period_words victims prison shelters housing services".split()
+    "male female adult child foreign national labor sex both unspecified ngo government additional last_period"
+    " this_year this_period period_words victims prison shelters housing services".split()
 )
 _OFFICIALS = frozenset({"officials"})
 _ACCUSED = frozenset({"suspects", "convicts", "people"})
@@ -74,7 +74,7 @@ def _share_of_body(reading: Reading, sentence: Sentence, figure: Figure, indicat
 
 
 def _kind_of_persons(reading: Reading, figure: Figure, indicator: Indicator) -> str:
-    """Persons who are told apart by no breakdown: accused officials, vulnerable children, victims of internal trafficking."""
+    """Persons whom no breakdown tells apart: accused officials, vulnerable children, internal victims."""
     mention, end = figure.mention, max(figure.zone[1], figure.mention.last)
     first = mention.number.last + 1
     if indicator.offence and mention.nouns & _OFFICIALS and not mention.nouns & _ACCUSED:
@@ -100,7 +100,9 @@ def country_left(reading: Reading, figure: Figure) -> str:
     first = figure.mention.last + 1
     number = next((number.first for number in reading.numbers if number.first > first), len(reading.tokens))
     cue = reading.first_in("country", first, min(first + _FROM_WITHIN, number - 1))
-    return reading.words(cue.first, cue.last) if cue and reading.low(cue.first - 1) in reading.grammar.range_from else ""
+    return (
+        reading.words(cue.first, cue.last) if cue and reading.low(cue.first - 1) in reading.grammar.range_from else ""
+    )
 
 
 def _is_offence(reading: Reading, cue: Cue) -> bool:
@@ -130,13 +132,7 @@ def _related(reading: Reading, figure: Figure) -> str:
     first, last = figure.related_at or (figure.mention.first, max(figure.zone[1], figure.mention.last))
     cues = [c for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last]
     cues = [c for c in cues if not any(o != c and o.first <= c.first and c.last <= o.last for o in cues)]
-    named = list(
-        dict.fromkeys(
-            reading.words(c.first, c.last)
-            for c in cues
-            if _is_offence(reading, c)
-        )
-    )
+    named = list(dict.fromkeys(reading.words(c.first, c.last) for c in cues if _is_offence(reading, c)))
     if named:
         return named[0] if len(named) == 1 else ""
     return _words(reading, *figure.zone) if figure.kind == PART and not cues else ""
