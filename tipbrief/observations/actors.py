@@ -52,7 +52,7 @@ def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
 
 
 def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
-    """Where no actor is named: the government that "formally identified", who "they" are, or unknown for a passive."""
+    """Where no actor is named: the government of an active verb, who "they" are, or unknown for a passive."""
     verb = figure.claim.verb if figure.claim else None
     if verb is None or verb.first > figure.mention.first or figure.first < verb.first < figure.mention.first:
         return figure.parent.actor if figure.kind == "part" and figure.parent and figure.parent.actor else "unknown"

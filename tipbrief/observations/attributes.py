@@ -123,9 +123,15 @@ def said_of(mention: Mention, form: str) -> str:
 
 def _form_of(reading: Reading, first: int, last: int, end: int) -> str:
     """The form in the noun phrase, else in what describes it; "both sex and labor trafficking" may begin in one."""
-    if reading.has("both", first, end):
+    if _says_both(reading, first, end):
         return "both"
     return read_form(reading, first, last) or read_form(reading, last + 1, end)
+
+
+def _says_both(reading: Reading, first: int, last: int) -> bool:
+    """Whether "both" is said of forms, and not of years: "in both 2030 and 2031"."""
+    cue = reading.first_in("both", first, last)
+    return cue is not None and not reading.low(cue.last + 1).isdigit()
 
 
 def _both(reading: Reading, first: int, end: int) -> str:
@@ -140,7 +146,7 @@ def _both(reading: Reading, first: int, end: int) -> str:
 
 def read_form(reading: Reading, first: int, last: int) -> str:
     """sex, labor, both, other or unspecified; empty where none or several are named."""
-    if reading.has("both", first, last):
+    if _says_both(reading, first, last):
         return "both"
     labor, sex = reading.has("labor", first, last), reading.has("sex", first, last)
     other = reading.has("other_form", first, last)
@@ -196,8 +202,8 @@ def _predicate(reading: Reading, mention: Mention, end: int, read: Callable[[Rea
     if mention.nouns and not mention.of_group:
         if low != "," and low not in grammar.describing and low not in grammar.past_copulas:
             return ""
-        if low in grammar.describing_prepositions:
-            return ""
+        if low in grammar.describing_prepositions and not any(cue.first == index for cue in reading.at(index)):
+            return ""  # "people of other nationalities" is an entry by itself
     return read(reading, index, end)
 
 

@@ -22,11 +22,11 @@ def reporter_of(sentence: Sentence, figure: Figure) -> str:
         return ""
     if figure.kind == COMPARE and (reading.parenthesis(first) or reading.has("compare", 0, first)):
         return ""
-    if figure.kind != HEAD and figure.claim is None and parent and parent.sentence == figure.sentence:
-        if parent.reported_by:
-            return parent.reported_by
-    if parent and parent.sentence == figure.sentence and parent.indicator != figure.indicator:
-        return parent.reported_by if figure.indicator == "victims_in_cases" else ""
+    here = parent if parent and parent.sentence == figure.sentence else None
+    if here and here.reported_by and figure.kind != HEAD and figure.claim is None:
+        return here.reported_by
+    if here and here.indicator != figure.indicator:
+        return here.reported_by if figure.indicator == "victims_in_cases" else ""
     if cue := reading.first_in("according", 0, len(reading.tokens) - 1):
         return body_after(reading, cue.last + 1)
     return _told_before(reading, first) or _told_after(reading, figure.mention.last)
@@ -43,7 +43,7 @@ def _told_before(reading: Reading, first: int) -> str:
 
 
 def _told_after(reading: Reading, last: int) -> str:
-    """ "... were reported by the National Rapporteur", "..., said the Home Office", "..., National Bureau data show"."""
+    """ "... reported by the National Rapporteur", "..., said the Home Office", "..., National Bureau data show"."""
     for cue in reading.cues.get("tell", ()):
         if cue.first <= last:
             continue
@@ -64,7 +64,7 @@ def _between_commas(reading: Reading, cue: Cue) -> str:
 
 
 def body_after(reading: Reading, index: int) -> str:
-    """The name that begins at a token: "the National Rapporteur", "data from the Home Office"; empty for a general word."""
+    """The name that begins at a token: "the National Rapporteur", "data from the Home Office"; empty for no name."""
     grammar, first = reading.grammar, index
     while reading.low(first) in grammar.before_accounts or reading.low(first) in grammar.articles:
         first += 1

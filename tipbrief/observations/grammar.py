@@ -146,7 +146,6 @@ class Grammar:
     by: frozenset[str]
     nobody: frozenset[str]
     pronouns: frozenset[str]
-    official_adverbs: frozenset[str]
     joint_actors: frozenset[str]
     opens_subject: frozenset[str]
     together_with: frozenset[str]

@@ -46,8 +46,8 @@ def _count_of(row: Row) -> tuple[Any, ...]:
 def mark_restated(rows: list[Row], indicators: Mapping[str, Indicator]) -> list[Row]:
     """A number for a year before the document's is restated only beside one for a later year, or in a comparison.
 
-    "Courts convicted 170 traffickers in 2030, up from 130 in 2029", in a report on 2031 whose prosecution figures all are
-    older, gives the latest that there are: the 170 is not restated, the 130 is.
+    "Courts convicted 170 traffickers in 2030, up from 130 in 2029", in a report on 2031 without newer ones, gives the
+    latest that there are: the 170 is not restated, the 130 is.
     """
     latest: dict[str, int] = {}
     for row in rows:
@@ -61,7 +61,7 @@ def mark_restated(rows: list[Row], indicators: Mapping[str, Indicator]) -> list[
 
 
 def _counted_with(indicator: Indicator) -> str:
-    """What has its years in common: each stage of prosecution has statistics of its own, victims are counted together."""
+    """What has its years in common: each stage of prosecution has its own statistics, victims are counted together."""
     return indicator.code if indicator.offence else indicator.pillar
 
 
@@ -81,7 +81,7 @@ def tell_apart(rows: list[Row]) -> list[Row]:
         if len(alike) > 1 and (len(places) < len(alike) or len({row["value"] for row in alike}) > 1):
             for row in alike:
                 if row["kind"] == "part" or places[row["sentence_start"]] > 1:
-                    row["subtype"] = row["words"]
+                    row["subtype"] = row["words"] or row["subtype"]
     return rows
 
 

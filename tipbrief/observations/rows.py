@@ -8,7 +8,7 @@ from typing import Any
 from tipbrief.files import digest
 from tipbrief.model import Document, Part
 from tipbrief.observations.actors import actor_of
-from tipbrief.observations.attributes import Attributes
+from tipbrief.observations.attributes import Attributes, read_origin
 from tipbrief.observations.bodies import reporter_of
 from tipbrief.observations.confidence import read_confidence, traits_of
 from tipbrief.observations.context import Paragraph
@@ -36,16 +36,16 @@ def observe(
     if figure.kind == HEAD:
         paragraph.actors[figure.indicator] = figure.actor
     figure.reported_by = reporter_of(sentence, figure)
-    if country_left(sentence.reading, figure):  # from there they came home: they are not of that country
-        lent = figure.parent.attributes.origin if figure.kind == PART and figure.parent else ""
-        figure.attributes = replace(figure.attributes, origin=lent)
+    if country_left(sentence.reading, figure):
+        figure.attributes = replace(figure.attributes, origin=_origin_of_returned(sentence.reading, figure, part.iso3))
     figure.potential = _is_potential(sentence.reading, figure)
     figure.subtype = subtype_of(sentence.reading, sentence, figure, offence, indicator)
     start, end = quote_span(sentence.reading, figure)
     row = finish(
         document, part, start=start, end=end, indicator=figure.indicator, year=year, period=period,
         actor=figure.actor, subtype=figure.subtype, reported_by=figure.reported_by,
-        paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph), inferred=" ".join(sorted(figure.inferred | inferred)),
+        paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph),
+        inferred=" ".join(sorted(figure.inferred | inferred)),
         **_number_columns(sentence.reading, figure), **_scope_columns(figure.attributes, offence, indicator),
     )  # fmt: skip
     row["reason"] = _reason_to_hold(document, sentence, figure, row)
@@ -61,6 +61,12 @@ def _reason_to_hold(document: Document, sentence: Sentence, figure: Figure, row:
     if confidence.of(row["traits"]) >= confidence.bar:
         return ""
     return f"read with little confidence: {', '.join(confidence.against(row['traits']))}"
+
+
+def _origin_of_returned(reading: Reading, figure: Figure, nation: str) -> str:
+    """Where victims are from who were brought home: not the country that they left."""
+    own = read_origin(reading, figure.mention.number.last + 1, figure.mention.last, nation)
+    return own or (figure.parent.attributes.origin if figure.kind == PART and figure.parent else "")
 
 
 def _is_potential(reading: Reading, figure: Figure) -> bool:

@@ -10,12 +10,14 @@ from tipbrief.settings import Indicator
 
 # Classes of words that another column records.
 _SAID_ELSEWHERE = frozenset(
-    "male female adult child foreign national labor sex both unspecified ngo government additional last_period this_year"
-    " this_period period_words victims prison".split()
+    "male female adult child foreign national labor sex both unspecified ngo government additional last_period"
+    " this_year this_period period_words victims prison shelters housing services".split()
 )
 _OFFICIALS = frozenset({"officials"})
 _ACCUSED = frozenset({"suspects", "convicts", "people"})
 _TELLING = frozenset({"tell"})
+
+_FROM_WITHIN = 4  # tokens from victims to the country that they left
 
 
 def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
@@ -27,17 +29,17 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
         return figure.attributes.subtype or figure.parent.subtype
     own = _own_subtype(reading, sentence, figure, offence, indicator)
     parent = figure.parent if figure.kind == PART and figure.claim is None else None
-    if own or parent is None or parent.sentence != figure.sentence or parent.indicator != figure.indicator:
+    if parent is None or parent.sentence != figure.sentence or parent.indicator != figure.indicator:
         return own
-    return parent.subtype
+    return parent.subtype if own in ("", parent.attributes.subtype) else own
 
 
 def _own_subtype(reading: Reading, sentence: Sentence, figure: Figure, offence: str, indicator: Indicator) -> str:
     mention = figure.mention
+    if indicator.offence and _is_continued(reading, figure):
+        return "continued"
     if figure.attributes.subtype:
         return figure.attributes.subtype
-    if _is_continued(reading, figure):
-        return "continued"
     if offence == "related":
         return _related(reading, figure)
     by_indicator = _by_indicator(reading, figure)
@@ -49,13 +51,15 @@ def _own_subtype(reading: Reading, sentence: Sentence, figure: Figure, offence: 
         return form
     if share := _share_of_body(reading, sentence, figure, indicator):
         return share
+    if nation := _nation(reading, sentence, figure):
+        return nation
     if figure.kind == PART and figure.claim is None and _adds_nothing(figure):
         return (
             reading.words(mention.number.last + 1, mention.last)
             if mention.head is not None
             else own_words(reading, figure)
         )
-    return _nation(reading, sentence, figure)
+    return ""
 
 
 def _share_of_body(reading: Reading, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
@@ -70,12 +74,13 @@ def _share_of_body(reading: Reading, sentence: Sentence, figure: Figure, indicat
 
 
 def _kind_of_persons(reading: Reading, figure: Figure, indicator: Indicator) -> str:
-    """Persons who are told apart by no breakdown: accused officials, vulnerable children, victims of internal trafficking."""
+    """Persons whom no breakdown tells apart: accused officials, vulnerable children, internal victims."""
     mention, end = figure.mention, max(figure.zone[1], figure.mention.last)
     first = mention.number.last + 1
     if indicator.offence and mention.nouns & _OFFICIALS and not mention.nouns & _ACCUSED:
         return reading.words(first, mention.last)
-    if cue := reading.first_in("scope", first, end):
+    before = figure.first if mention.head is None and figure.first < mention.first else first
+    if cue := reading.first_in("scope", before, end):  # "the number of victims of internal trafficking was 30"
         return reading.words(cue.first, cue.last)
     if indicator.unit != "victims":
         return ""
@@ -93,8 +98,11 @@ def country_left(reading: Reading, figure: Figure) -> str:
     if figure.indicator != "victims_repatriated":
         return ""
     first = figure.mention.last + 1
-    cue = reading.first_in("country", first, max(figure.zone[1], first))
-    return reading.words(cue.first, cue.last) if cue and reading.low(cue.first - 1) in reading.grammar.range_from else ""
+    number = next((number.first for number in reading.numbers if number.first > first), len(reading.tokens))
+    cue = reading.first_in("country", first, min(first + _FROM_WITHIN, number - 1))
+    return (
+        reading.words(cue.first, cue.last) if cue and reading.low(cue.first - 1) in reading.grammar.range_from else ""
+    )
 
 
 def _is_offence(reading: Reading, cue: Cue) -> bool:
@@ -124,13 +132,7 @@ def _related(reading: Reading, figure: Figure) -> str:
     first, last = figure.related_at or (figure.mention.first, max(figure.zone[1], figure.mention.last))
     cues = [c for c in reading.cues.get("related", ()) if first <= c.first and c.last <= last]
     cues = [c for c in cues if not any(o != c and o.first <= c.first and c.last <= o.last for o in cues)]
-    named = list(
-        dict.fromkeys(
-            reading.words(c.first, c.last)
-            for c in cues
-            if _is_offence(reading, c)
-        )
-    )
+    named = list(dict.fromkeys(reading.words(c.first, c.last) for c in cues if _is_offence(reading, c)))
     if named:
         return named[0] if len(named) == 1 else ""
     return _words(reading, *figure.zone) if figure.kind == PART and not cues else ""
@@ -144,10 +146,12 @@ def _by_indicator(reading: Reading, figure: Figure) -> str | None:
         return "" if words.lower() in reading.grammar.plain_audience else words
     if figure.indicator == "inspections":
         return "" if words.lower() in reading.grammar.plain_inspections else words
+    if figure.indicator == "trainings" and reading.low(mention.last + 1) in reading.grammar.topic_prepositions:
+        first, last = figure.zone
+        verb = next((i for i in range(first, last + 1) if reading.low(i) in reading.grammar.finite), last + 1)
+        return _words(reading, first, verb - 1)
     if figure.indicator == "trainings":
-        return (
-            _words(reading, *figure.zone) if reading.low(mention.last + 1) in reading.grammar.topic_prepositions else ""
-        )
+        return ""
     return None
 
 
@@ -199,7 +203,7 @@ def _is_shared(sentence: Sentence, figure: Figure) -> bool:
 def _share(reading: Reading, figure: Figure) -> str:
     """One named body's share of a total: "social welfare organizations referred 42"."""
     verb = figure.claim.verb if figure.claim else None
-    if verb is None or verb.first > figure.mention.first:
+    if verb is None or verb.first > figure.mention.first or figure.mention.status == "not_reported":
         return ""
     first = verb.first
     while (
@@ -221,8 +225,7 @@ def _nation(reading: Reading, sentence: Sentence, figure: Figure) -> str:
     if len(others) < 2:
         return ""
     named = _nation_in(reading, figure.mention.first, max(figure.zone[1], figure.mention.last))
-    rest = reading.has("additional", *figure.zone) and figure.mention.head is None
-    return named or (_words(reading, *figure.zone) if rest else "")
+    return named or (_words(reading, *figure.zone) if reading.has("additional", *figure.zone) else "")
 
 
 def own_words(reading: Reading, figure: Figure) -> str:

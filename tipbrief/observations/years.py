@@ -58,7 +58,9 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
 
 def _is_plan(reading: Reading, first: int) -> bool:
     """ "a plan for 2018-2020" dates nothing."""
-    return reading.low(first - 1) in reading.grammar.plan_prepositions and reading.low(first - 2) in reading.grammar.plans
+    return (
+        reading.low(first - 1) in reading.grammar.plan_prepositions and reading.low(first - 2) in reading.grammar.plans
+    )
 
 
 def _is_unlike(reading: Reading, first: int) -> bool:
@@ -149,9 +151,9 @@ def _month(reading: Reading, index: int, value: int) -> tuple[int, int, str]:
             return at, int(reading.low(at)), "multi" if int(reading.low(at)) > value else "partial"
         low, after = reading.low(at), reading.low(at + 1)
         day = low.isdigit() or (low == "," and is_year(reading, at + 1)) or after.isdigit()
-        if low not in ("-", "–", *reading.grammar.month_to_month) and not day:
-            if not reading.covered(at, frozenset({"period_words"})):
-                break
+        joint = low in ("-", "–") or low in reading.grammar.month_to_month
+        if not (joint or day or reading.covered(at, frozenset({"period_words"}))):
+            break
     return index, value, "partial"
 
 
