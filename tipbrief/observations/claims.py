@@ -172,7 +172,7 @@ def _goes_on(reading: Reading, mention: Mention, verb: Verb) -> bool:
 def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tuple[Verb, ...]]:
     """Groups of verbs to the left, nearest first, until one that says what was done has been given."""
     home = reading.parenthesis(mention.first)
-    verbs = reading.verb_tokens
+    verbs, relative = reading.verb_tokens, next(reading.back_from(mention.first, *reading.grammar.hard_relatives), -1)
     for position in range(len(verbs) - 1, -1, -1):
         verb = verbs[position]
         if verb.last >= mention.first:
@@ -183,7 +183,7 @@ def _verbs_before(reading: Reading, mention: Mention, low: int) -> Iterator[tupl
             continue
         if _is_postmodifier(reading, verb) or _is_attributive(reading, verb):
             continue
-        if any(reading.low(i) in reading.grammar.hard_relatives for i in range(verb.last + 1, mention.first)):
+        if relative > verb.last:
             return
         yield _with_coordinated(reading, position, -1)
         if not verb.labels & LIGHT and not _is_nominal(reading, verb):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import Iterator
 
 from tipbrief.observations.attributes import read_law
@@ -12,7 +13,6 @@ from tipbrief.observations.years import Year, leading_year, trailing_year
 
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
 _OPENING = 2  # "(in 2031, ...": tokens from a bracket to the year of all that stands in it
-_DASHES = frozenset("–—-")
 _LEADING = 2  # "In the previous reporting period, ..."
 _SHORT_LIST = 9  # tokens between two numbers of a plain list
 
@@ -54,12 +54,19 @@ def _is_inserted(place: Place, year: Year) -> bool:
 
 def _is_open(place: Place, year: Year) -> bool:
     """Whether a year stands in no bracket, or alone in one: "identified 90 victims in the period (2016-2019)"."""
-    pair, first = place.reading.parenthesis(year.first), place.mention.last + 1
-    dashes = [i for i in range(first, len(place.reading.tokens)) if place.reading.low(i) in _DASHES]
-    if year.first > first and len([i for i in dashes if i < year.first]) == 1 and any(i > year.last for i in dashes):
-        if not any(m.first > dashes[0] and m.first < year.first and not m.ignored for m in place.sentence.mentions):
-            return False  # "24 cases - four times those of 2030 -"
+    pair = place.reading.parenthesis(year.first)
+    if _is_between_dashes(place, year):
+        return False
     return pair is None or (pair[0] + 1 == year.first and year.last == pair[1] - 1)
+
+
+def _is_between_dashes(place: Place, year: Year) -> bool:
+    """Whether the year stands with no number in an insertion: "24 cases - four times those of 2030 -"."""
+    dashes = place.reading.dashes
+    after, before = bisect_right(dashes, place.mention.last), bisect_left(dashes, year.first)
+    if before - after != 1 or bisect_right(dashes, year.last) == len(dashes):
+        return False
+    return not any(dashes[after] < m.first < year.first and not m.ignored for m in place.sentence.mentions)
 
 
 def _year_in_parentheses(place: Place, parens: tuple[int, int], kind: str) -> Year | None:

@@ -227,7 +227,8 @@ def _capacity(reading: Reading, number: Number) -> bool:
 
 def _one_case(reading: Reading, number: Number) -> bool:
     """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
-    cue = reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.last + 1)
+    cue = next((c for c in reading.at(number.first) if c.label == "one_case"), None)
+    cue = cue or reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.first - 1)
     if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
         return False
     return cue.first == 0 or reading.tokens[cue.first - 1].kind == "mark" and reading.low(cue.first - 1) != "("

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from heapq import merge
 from typing import Iterator, NamedTuple, Sequence
 
 from tipbrief.observations.clauses import clause_starts
@@ -12,6 +13,7 @@ from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
 
 
+_DASHES = frozenset("–—-")
 _BOUNDS = ("approx", "min", "max")
 
 
@@ -75,7 +77,20 @@ class Reading:
 
     def back_from(self, index: int, *words: str) -> Iterator[int]:
         """The tokens before `index` that are one of the words, nearest first."""
-        return (i for i in range(min(index, len(self.tokens)) - 1, -1, -1) if self.tokens[i].low in words)
+        return merge(*(self._before(index, word) for word in words), reverse=True)
+
+    def _before(self, index: int, word: str) -> Iterator[int]:
+        places = self._places.get(word, [])
+        for at in range(bisect_left(places, index) - 1, -1, -1):
+            yield places[at]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word and mark stands."""
+        places: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            places.setdefault(token.low, []).append(index)
+        return places
 
     def number_at(self, index: int) -> Number | None:
         """The number whose first token this is."""
@@ -158,6 +173,11 @@ class Reading:
     def is_gerund(self, index: int) -> bool:
         """Whether the token ends as gerunds do."""
         return self.grammar.is_gerund(self.low(index))
+
+    @cached_property
+    def dashes(self) -> list[int]:
+        """The tokens that are dashes, in order."""
+        return [index for index, token in enumerate(self.tokens) if token.low in _DASHES]
 
     def clause(self, index: int) -> tuple[int, int]:
         """The first and last token of the clause that holds a token."""

@@ -9,6 +9,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.zeros import is_noun, past_joints
 
 _OPENS_WITHIN = 8  # tokens from a cue to "how many", "data on" and the like
+_LONGEST = 60  # tokens of what one cue denies
 _VICTIMS, _COUNTS = frozenset({"victims", "people"}), frozenset({"how_many"})
 
 
@@ -45,9 +46,10 @@ def _asks(reading: Reading, cue: Cue) -> bool:
 
 def _scope_end(reading: Reading, cue: Cue) -> int:
     """The clause's end, past the clauses that ask on ("..., or how many victims it helped"), before a comparison."""
-    end = reading.clause(cue.last)[1]
-    while end + 1 < len(reading.tokens) and _asks_on(reading, past_joints(reading, end + 1)):
+    end, longest = reading.clause(cue.last)[1], min(cue.last + _LONGEST, len(reading.tokens) - 1)
+    while end < longest and _asks_on(reading, past_joints(reading, end + 1)):
         end = reading.clause(end + 1)[1]
+    end = min(end, longest)
     compared = reading.first_in("compare", cue.last + 1, end)
     return compared.first - 1 if compared else end
 
