@@ -61,7 +61,8 @@ class Addresses:
     def rows(self, line: Line) -> list[Row]:
         """The rows of the line's indicator at its place, also where the same fact stands in another sentence.
 
-        A zero or a silence is said in several words; any names it if the sentence has but one ("did not free any girls").
+        A zero or a silence is said in several words ("did not free any girls"): any of them names it where the sentence
+        has but one of the indicator.
         """
         key, both = _key(line), (*self.found.observations, *self.found.held)
         own = [r for r in both if r["indicator"] == line.indicator]

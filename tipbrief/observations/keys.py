@@ -1,7 +1,7 @@
 """How a person names a number of a document: by its sentence's hash and its position among the sentence's numbers.
 
-Both come from the sentence's words alone, so they stay when text before it moves and when the lexicon learns more: the words
-that are counted are a list of their own (`placed` in config/lexicon/<language>/numbers.yml), which does not grow.
+Both come from the sentence's words alone, so they stay when text before it moves and when the lexicon learns more: the
+words that are counted are a list of their own (`placed` in config/lexicon/<language>/numbers.yml), which does not grow.
 """
 
 from __future__ import annotations
