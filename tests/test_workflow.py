@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tipbrief.files import write_table
+from tipbrief.observations.keys import hash_sentence
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = "doc,file,iso3,title,publisher,kind,edition,published,language,url,licence,access,default_year".split(",")
@@ -149,6 +150,25 @@ def test_a_changed_document_rebuilds_its_country_only(changed: Build) -> None:
     after = changed.briefs()
     assert after["MLT.en.pdf"] == before["MLT.en.pdf"]
     assert after["PLW.en.pdf"][0] != before["PLW.en.pdf"][0]
+
+
+def test_a_correction_reaches_the_brief_of_its_country_and_a_faulty_one_fails_the_run(changed: Build) -> None:
+    before = changed.briefs()
+    sentence = "The government identified 12 victims in 2021, compared with nine in 2020."
+    cells = {
+        "doc": "pw", "iso3": "PLW", "sentence_hash": hash_sentence(sentence), "position": "1",
+        "indicator": "victims_identified", "column": "sex", "old": "", "new": "female", "action": "change",
+        "reason": "all were women", "who": "A. Analyst", "when": "2031-05-06",
+    }  # fmt: skip
+    table = changed.project / "config" / "corrections.csv"
+    write_table(table, tuple(cells), [cells])
+    assert changed.run() == 0, changed.printed
+    after = changed.briefs()
+    assert after["MLT.en.pdf"] == before["MLT.en.pdf"] and after["PLW.en.pdf"][0] != before["PLW.en.pdf"][0]
+    write_table(table, tuple(cells), [cells | {"old": "male"}])
+    assert changed.run() != 0
+    assert "corrections.csv row 2 (pw): `old` is 'male', but the extractor says ''" in changed.printed
+    assert changed.briefs() == after
 
 
 @pytest.mark.parametrize(

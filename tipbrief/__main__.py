@@ -5,11 +5,14 @@ Exit status: 0 done, 1 something is to be mended, 2 the configuration or the cor
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import json
 import logging
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable
 
@@ -17,8 +20,8 @@ import click
 
 from tipbrief import __version__
 from tipbrief.errors import ERROR, TipbriefError
-from tipbrief.files import read_table
-from tipbrief.settings import CONFIG, check_settings, read_yaml
+from tipbrief.files import digest, read_table
+from tipbrief.settings import CONFIG, Settings, check_settings, read_yaml
 
 STAGES = {
     "documents": "Turn every source of the corpus into one normalised text.",
@@ -44,14 +47,76 @@ def stage_command(stage: str, help_text: str) -> Callable[..., None]:
     @click.option("--log", "log_path", type=Path, help="File for details; the terminal gets one line.")
     def command(settings: str, processes: int, log_path: Path | None) -> None:
         start_log(log_path)
-        values = read_yaml(CONFIG / "config.yaml") | json.loads(settings)
-        importlib.import_module(f"tipbrief.{stage}").run(check_settings(values), processes)
+        importlib.import_module(f"tipbrief.{stage}").run(read_given(settings), processes)
 
     return command
 
 
 for _stage, _help in STAGES.items():
     stage_command(_stage, _help)
+
+
+@cli.command()
+@click.option("--corpus", type=Path, help="A corpus folder to read instead of what the last build read.")
+@click.option("--country", default="", help="Only what the document says of this country (ISO 3166-1 alpha-3).")
+@click.option("--settings", default="{}", metavar="JSON", help="Settings that replace those of config/config.yaml.")
+@click.argument("doc")
+@click.argument("sentence", default="")
+def explain(corpus: Path | None, country: str, settings: str, doc: str, sentence: str) -> None:
+    """Show why the sentences of a document gave their figures.
+
+    DOC is an id of sources.csv. SENTENCE is its number within the document, its hash, the id of a row of
+    observations.csv, or words that stand in it.
+    """
+    observations = importlib.import_module("tipbrief.observations.explain")
+    for line in observations.explain_document(texts(read_given(settings), corpus), doc, sentence, country.upper()):
+        click.echo(line)
+
+
+@cli.group()
+def lexicon() -> None:
+    """What helps to change the words and phrases of config/lexicon."""
+
+
+@lexicon.command()
+@click.option("--corpus", type=Path, help="A corpus folder to read instead of what the last build read.")
+@click.option("--against", default="HEAD", show_default=True, metavar="REVISION", help="Whose lexicon to compare with.")
+@click.option("--processes", default=1, show_default=True, help="Processes to work with.")
+@click.option("--settings", default="{}", metavar="JSON", help="Settings that replace those of config/config.yaml.")
+def check(corpus: Path | None, against: str, processes: int, settings: str) -> None:
+    """Try every example of every phrase, then say which rows of the corpus the edit gained, lost or changed.
+
+    Fails if an example does not hold, if a phrase has none, or if another phrase takes its number.
+    """
+    module = importlib.import_module("tipbrief.observations.lexicon_check")
+    faults = list(module.find_faults())
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"Examples: {len(faults)} to mend." if faults else "Examples: all hold.")
+    for line in module.check_corpus(texts(read_given(settings), corpus), against, processes):
+        click.echo(line)
+    if faults:
+        sys.exit(1)
+
+
+def read_given(settings: str) -> Settings:
+    """The settings of config/config.yaml, with those of the command line over them."""
+    return check_settings(read_yaml(CONFIG / "config.yaml") | json.loads(settings))
+
+
+def texts(settings: Settings, corpus: Path | None) -> Path:
+    """The folder with the normalised texts: those of the last build, or those of `corpus`.
+
+    A corpus that is named, or one that was never built, is read into a folder of its own: no build sees it.
+    """
+    built = settings.work / "documents"
+    if corpus is None and (built / "index.csv").is_file():
+        return built
+    folder = corpus or settings.corpus
+    own = replace(settings, corpus=folder, work=settings.work / "corpora" / digest(str(folder.resolve()))[:12])
+    with contextlib.redirect_stdout(io.StringIO()):
+        importlib.import_module("tipbrief.documents").run(own, 1)
+    return own.work / "documents"
 
 
 @cli.command()

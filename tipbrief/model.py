@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Mapping, Sequence
 
 CODEBOOK = (
     "doc", "iso3", "indicator", "year", "period", "value", "bound", "status", "offence", "exploitation",
@@ -17,6 +18,18 @@ CODEBOOK = (
 )  # fmt: skip
 OBSERVATION_COLUMNS = (*CODEBOOK, "id", "start", "end", "section", "page", "rule", "inferred")
 SERIES_KEY = ("iso3", "indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
+# The codebook's columns that hold one of a few words.
+ALLOWED: Mapping[str, Sequence[str]] = {
+    "period": ("calendar", "reporting", "fiscal", "partial", "multi"),
+    "bound": ("exact", "approx", "min", "max"),
+    "status": ("reported", "not_reported"),
+    "offence": ("", "trafficking", "related", "mixed"),
+    "exploitation": ("", "sex", "labor", "both", "other", "unspecified"),
+    "sex": ("", "male", "female"),
+    "age": ("", "adult", "child"),
+    "origin": ("", "national", "foreign"),
+    "actor": ("", "government", "ngo", "unknown"),
+}
 BREAKDOWNS = ("exploitation", "sex", "age", "origin", "subtype")
 
 

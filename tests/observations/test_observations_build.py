@@ -10,9 +10,12 @@ from observation_text import document_of
 from tipbrief.files import digest, read_table, write_table, write_text
 from tipbrief.model import OBSERVATION_COLUMNS, dump_document
 from tipbrief.observations import run
+from tipbrief.observations.corrections import COLUMNS
+from tipbrief.observations.keys import hash_sentence
 from tipbrief.settings import CONFIG, check_settings, read_yaml
 
-LEFTOVERS = ("doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence")
+KEY = ("sentence_hash", "position")
+LEFTOVERS = ("doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence", *KEY)
 TEXT = "Police identified 12 victims. The film portrayed 27 victims. In 2018, courts convicted three traffickers."
 
 
@@ -32,11 +35,11 @@ class Stage:
         place = {"start": "0", "end": str(len(text))}
         self.index[doc] = {"doc": doc, "iso3": iso3, **place, "sha256": sha256, "key": "", "status": status}
 
-    def run(self, processes: int = 1) -> None:
+    def run(self, processes: int = 1, **settings: str) -> None:
         columns = ("doc", "iso3", "start", "end", "sha256", "key", "status")
         write_table(self.work / "documents" / "index.csv", columns, self.index.values())
         values = {"corpus": "none", "work": str(self.work), "reports": str(self.reports)}
-        run(check_settings(read_yaml(CONFIG / "config.yaml") | values), processes)
+        run(check_settings(read_yaml(CONFIG / "config.yaml") | values | settings), processes)
 
     def table(self, name: str) -> list[dict[str, str]]:
         return read_table(self.reports / "data" / f"{name}.csv")
@@ -66,7 +69,7 @@ def test_the_tables_have_the_columns_of_the_contract(stage):
     headers = {path.stem: header(path) for path in (stage.reports / "data").iterdir()}
     assert headers == {
         "observations": ",".join(OBSERVATION_COLUMNS),
-        "held": ",".join((*OBSERVATION_COLUMNS, "reason", "sentence")),
+        "held": ",".join((*OBSERVATION_COLUMNS, "reason", "sentence", *KEY)),
         "unclaimed": ",".join(LEFTOVERS),
         "ignored": ",".join(LEFTOVERS),
     }
@@ -163,3 +166,89 @@ def test_several_processes_write_the_same(stage, tmp_path):
     other.run(processes=2)
     for path in (stage.reports / "data").iterdir():
         assert (other.reports / "data" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.fixture
+def correct(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Lines of corrections.csv, in cells that differ from one about the first figure of document one."""
+    table = tmp_path / "corrections.csv"
+    monkeypatch.setattr("tipbrief.observations.build.FILE", table)
+
+    def write(*lines: dict[str, str], mark: str = "") -> None:
+        plain = {
+            "doc": "one", "iso3": "PER", "sentence_hash": hash_sentence("Police identified 12 victims."),
+            "position": "1", "indicator": "victims_identified", "column": "sex", "new": "female", "action": "change",
+            "reason": "all were women", "who": "A. Analyst", "when": "2031-05-06",
+        }  # fmt: skip
+        write_table(table, COLUMNS, [plain | line for line in lines])
+        table.write_text(mark + table.read_text())
+
+    return write
+
+
+def test_a_correction_redoes_its_country_alone(stage, correct, capsys):
+    before = stage.times()
+    correct({}, mark="\ufeff")
+    stage.run()
+    assert "(1 kept)" in capsys.readouterr().out
+    changed = {name for name, time in stage.times().items() if time != before[name]}
+    assert "PER.observations.csv" in changed and not {name for name in changed if name.startswith("BOL")}
+    assert [row["sex"] for row in stage.table("observations")] == ["", "female", ""]
+    assert [row["rule"] for row in stage.table("observations") if row["sex"]] == ["correction"]
+    assert stage.problems() == []
+
+
+def test_a_correction_taken_back_leaves_no_trace(stage, correct):
+    before = {path.name: path.read_bytes() for path in (stage.reports / "data").iterdir()}
+    correct({})
+    stage.run()
+    correct()
+    stage.run()
+    assert {path.name: path.read_bytes() for path in (stage.reports / "data").iterdir()} == before
+
+
+def test_an_added_figure_has_its_sentence_and_is_no_longer_unclaimed(stage, correct):
+    film = {"sentence_hash": hash_sentence("The film portrayed 27 victims."), "indicator": "victims_assisted"}
+    correct(film | {"action": "add", "column": "value", "new": "27"})
+    stage.run()
+    (row,) = (row for row in stage.table("observations") if row["value"] == "27")
+    sentences = read_table(stage.work / "observations" / "sentences.csv")
+    assert {"id": row["id"], "sentence": "The film portrayed 27 victims."} in sentences
+    assert stage.table("unclaimed") == []
+
+
+def test_a_line_that_does_not_fit_is_an_error_of_its_country_at_each_run(stage, correct):
+    correct({"old": "male"})
+    for _ in range(2):
+        stage.run()
+        (problem,) = stage.problems()
+        assert (problem["severity"], problem["iso3"], problem["doc"]) == ("error", "PER", "one")
+    correct({"who": ""})
+    stage.run()
+    assert [p["message"] for p in stage.problems()] == [
+        "corrections.csv row 2 (one): `who` is empty; a correction says what, why, who and when."
+    ]
+
+
+def test_a_line_for_another_country_or_no_document_is_said(stage, correct):
+    stage.add("bad", "PER", status="failed")
+    correct({"iso3": "BOL"}, {"doc": "gone"}, {"doc": "bad"})
+    stage.run()
+    assert [(p["severity"], p["iso3"], p["message"]) for p in stage.problems()] == [
+        ("error", "BOL", "corrections.csv row 2 (one): `iso3` is 'BOL', but the document is about PER; mend it."),
+        ("warning", "PER", "corrections.csv row 3 (gone): the corpus has no such document, so nothing was corrected; "
+         "mend `doc`, or delete the line."),
+    ]  # fmt: skip
+
+
+def test_a_narrowed_build_says_nothing_of_other_countries(stage, correct):
+    correct({"doc": "gone"}, {"who": "", "iso3": "ECU"}, {"who": ""})
+    stage.run(countries="PER")
+    assert [(p["iso3"], p["message"][:22]) for p in stage.problems()] == [("PER", "corrections.csv row 4 ")]
+
+
+def test_a_document_without_a_lexicon_cannot_be_corrected(stage, correct):
+    stage.add("three", "PER", language="xx")
+    correct({"doc": "three"})
+    stage.run()
+    assert [(p["severity"], p["doc"]) for p in stage.problems()] == [("error", "three"), ("warning", "three")]

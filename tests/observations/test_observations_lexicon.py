@@ -5,74 +5,45 @@ from pathlib import Path
 
 import pytest
 import yaml
-from observation_text import INDICATORS, LEXICON, read
+from observation_text import INDICATORS, LEXICON
 
 from tipbrief.errors import TipbriefError
+from tipbrief.observations.examples import example_fault, file_faults, line_fault
 from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.sentences import tokenize
 from tipbrief.settings import CONFIG
 
 HOME = CONFIG / "lexicon" / "en"
-PATTERNS = {
-    path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HOME / "patterns").iterdir())
-}
-PHRASES = [(content["indicator"], phrase) for content in PATTERNS.values() for phrase in content["phrases"]]
+PATTERNS = sorted((HOME / "patterns").iterdir())
 EXAMPLES = [
-    pytest.param(indicator, phrase["say"], example, id=f"{indicator}: {phrase['say']}: {example['text'][:40]}")
-    for indicator, phrase in PHRASES
-    for example in phrase["examples"]
+    pytest.param(phrase, example, id=f"{phrase.indicator}: {phrase.say}: {str(example['text'])[:40]}")
+    for phrase in LEXICON.phrases
+    for example in phrase.examples
 ]
 NEVER = [
-    pytest.param(indicator, text, id=f"{indicator}: {text}")
-    for indicator, phrase in PHRASES
-    for text in phrase.get("not", ())
+    pytest.param(phrase, text, id=f"{phrase.indicator}: {text}") for phrase in LEXICON.phrases for text in phrase.never
 ]
 
 
-@pytest.mark.parametrize(("indicator", "say", "example"), EXAMPLES)
-def test_an_example_gives_what_it_says(indicator, say, example):
-    rows = [row for row in read(example["text"]).observations if row["indicator"] == indicator]
-    gives = {key: str(value) for key, value in example["gives"].items()}
-    assert any(all(str(row[key]) == value for key, value in gives.items()) for row in rows), rows
+@pytest.mark.parametrize(("phrase", "example"), EXAMPLES)
+def test_an_example_gives_what_it_says_and_is_claimed_by_its_own_phrase(phrase, example):
+    assert example_fault(phrase, example, LEXICON, INDICATORS) == ""
 
 
-# Their examples are claimed by another phrase of the same indicator, so nothing shows what they are for.
+@pytest.mark.parametrize(("phrase", "text"), NEVER)
+def test_a_line_that_is_none_gives_no_row(phrase, text):
+    assert line_fault(phrase, text, LEXICON, INDICATORS) == ""
 
 
-@pytest.mark.parametrize(("indicator", "say", "example"), EXAMPLES)
-def test_an_example_is_claimed_by_its_own_phrase(indicator, say, example):
-    assert (indicator, say) in {(row["indicator"], row["rule"]) for row in read(example["text"]).observations}
-
-
-@pytest.mark.parametrize(("indicator", "text"), NEVER)
-def test_a_line_that_is_none_gives_no_row(indicator, text):
-    assert indicator not in {row["indicator"] for row in read(text).observations}
-
-
-@pytest.mark.parametrize("name", PATTERNS)
-def test_a_pattern_file_is_named_by_its_indicator(name):
-    content = PATTERNS[name]
-    assert name == f"{content['indicator']}.yml" and content["indicator"] in INDICATORS
-    assert set(content) == {"indicator", "phrases"}
-
-
-@pytest.mark.parametrize(
-    ("indicator", "phrase"), PHRASES, ids=lambda value: value if isinstance(value, str) else value["say"]
-)
-def test_a_phrase_is_whole(indicator, phrase):
-    assert set(phrase) <= {"say", "first", "weak", "gives", "examples", "not", "unless"}
-    assert phrase["examples"], "a phrase needs an example"
-    for example in phrase["examples"]:
-        assert set(example) == {"text", "gives"} and example["gives"]
+@pytest.mark.parametrize("path", PATTERNS, ids=lambda path: path.name)
+def test_a_pattern_file_is_whole(path):
+    assert list(file_faults(path, INDICATORS)) == []
 
 
 def test_every_phrase_of_the_files_is_compiled():
-    assert [(p.indicator, p.say) for p in LEXICON.phrases] == [(i, p["say"]) for i, p in PHRASES]
-
-
-def test_nobody_says_a_phrase_twice():
-    said = [(indicator, phrase["say"]) for indicator, phrase in PHRASES]
-    assert sorted(said) == sorted(set(said))
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in PATTERNS]
+    said = [(content["indicator"], phrase["say"]) for content in files for phrase in content["phrases"]]
+    assert [(p.indicator, p.say) for p in LEXICON.phrases] == said
 
 
 @pytest.fixture
@@ -117,20 +88,6 @@ def test_a_file_that_is_no_yaml_is_refused(copy):
 
 def test_a_language_without_a_folder_has_no_lexicon(copy):
     assert read_lexicon("xx", copy) is None
-
-
-def test_the_case_of_the_handbook(copy):
-    """What docs/lexicon.md does step by step: a verb class and a phrase for a number that was unclaimed."""
-    words, pattern = copy / "en" / "words.yml", copy / "en" / "patterns" / "victims_assisted.yml"
-    words.write_text(words.read_text().replace("verbs:\n", "verbs:\n  enroll: [enroll, enrolls, enrolled, enrolling]\n", 1))
-    pattern.write_text(pattern.read_text() + "  - say: $enroll $count $victims\n    examples: []\n")
-    lexicon = read_lexicon("en", copy)
-    text = "The ministry enrolled 23 victims in vocational courses."
-    assert [row["number"] for row in read(text).unclaimed] == ["23"]
-    (row,) = read(text, lexicon=lexicon).observations
-    assert (row["indicator"], row["value"]) == ("victims_assisted", "23")
-    assert row["rule"] == "$enroll $count $victims"
-    assert read("Victims enrolled 300 recruiters.", lexicon=lexicon).observations == []
 
 
 def test_an_entry_is_words_and_never_a_regular_expression(copy):

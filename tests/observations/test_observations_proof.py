@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as chosen
 from hypothesis import strategies as st
-from observation_text import HOSTILE, INDICATORS, read
+from observation_text import HOSTILE, INDICATORS, LEXICON, document_of, read
 
+from tipbrief.errors import TipbriefError
 from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.observations.build import LEFTOVER_COLUMNS, prove
+from tipbrief.observations.corrections import Corrections
+from tipbrief.observations.explain import explain
 from tipbrief.observations.proof import flaw
 
 WORDS = (
@@ -39,6 +42,17 @@ def test_every_text_is_read_and_every_row_is_proven(text):
     for row in found.ignored + found.unclaimed:
         assert set(LEFTOVER_COLUMNS) <= set(row)
         assert row["reason"] and text[row["start"] : row["end"]] == row["number"]
+
+
+@given(TEXTS)
+def test_every_row_is_explained(text):
+    try:
+        said = "\n".join(explain(document_of(text), LEXICON, INDICATORS, Corrections()))
+    except TipbriefError:  # no number in it
+        said = ""
+    found = read(text)
+    assert all(row["id"] in said for row in found.observations)
+    assert said.count("held: ") >= len(found.held)
 
 
 @given(TEXTS)

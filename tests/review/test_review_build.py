@@ -39,8 +39,9 @@ def settings(tmp_path: Path) -> Settings:
         "reason": "no year",
         "quote": "three shelters",
     }
-    write_table(data / "held.csv", (*held, "sentence", "section", "page"),
-                [{**held, "sentence": "It ran three shelters & 1.", "section": "Protection", "page": "4"}])  # fmt: skip
+    held |= {"sentence": "It ran three shelters & 1.", "section": "Protection", "page": "4"}
+    held |= {"sentence_hash": "bcdfghjklm", "position": "1"}
+    write_table(data / "held.csv", tuple(held), [held])
     number = {
         "doc": "mt",
         "number": "17",
@@ -50,6 +51,8 @@ def settings(tmp_path: Path) -> Settings:
         "section": "",
         "page": "",
         "sentence": "There were 17.",
+        "sentence_hash": "zyxwvtsrqp",
+        "position": "2",
     }
     write_table(data / "unclaimed.csv", tuple(number), [number | {"rank": "1", "number": "5"}, number])
     write_table(data / "ignored.csv", ("reason",), [{"reason": "year"}, {"reason": "year"}, {"reason": "age"}])
@@ -67,6 +70,7 @@ def test_the_page_holds_every_kind_of_decision_and_escapes_it(settings: Settings
     assert "It ran <mark>three shelters</mark> &amp; 1." in page
     assert "Shelters operating: 3" in page and "Protection, page 4" in page
     assert "There were <mark>17</mark>." in page
+    assert "page 4 · <code>bcdfghjklm</code> at 1" in page and "<code>zyxwvtsrqp</code> at 2" in page
     assert "MLT: odd sum" in page and "MLT has no figure." in page
     assert '<td>year</td><td class="n">2</td>' in page
 

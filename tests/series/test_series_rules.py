@@ -10,8 +10,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from series_rows import INDICATORS, KEYS, RULES, records, result_of, row, source
 
+from tipbrief.model import ALLOWED
 from tipbrief.series.gate import _allowed, _direction
-from tipbrief.series.tables import BOUNDS, PERIODS, TABLES
+from tipbrief.series.tables import TABLES
 
 GIVEN = [source("a-2019"), source("a-2020"), source("a-2021"), source("b-2020", publisher="Survey Institute"),
          source("r-2021", access="restricted"), source("n-2021", kind="news", publisher="Invented Agency"),
@@ -31,8 +32,8 @@ def invented(draw):
         year=draw(st.sampled_from([2009, 2017, 2018, 2019, 2020])),
         value="" if status == "not_reported" else draw(VALUES),
         status=status,
-        bound=draw(st.sampled_from(["exact"] * 4 + list(BOUNDS))),
-        period=draw(st.sampled_from(["calendar"] * 4 + list(PERIODS))),
+        bound=draw(st.sampled_from(["exact"] * 4 + list(ALLOWED["bound"]))),
+        period=draw(st.sampled_from(["calendar"] * 4 + list(ALLOWED["period"]))),
         offence=draw(st.sampled_from(["trafficking"] * 3 + ["related"])),
         sex=draw(st.sampled_from([""] * 3 + ["male", "female"])),
         law=draw(st.sampled_from([""] * 4 + ["124", "166"])),
@@ -119,7 +120,7 @@ def _possible(value: int, bound: str) -> range:
 
 
 @settings(max_examples=400)
-@given(st.integers(0, 30), st.sampled_from(BOUNDS), st.integers(0, 30), st.sampled_from(BOUNDS))
+@given(st.integers(0, 30), st.sampled_from(ALLOWED["bound"]), st.integers(0, 30), st.sampled_from(ALLOWED["bound"]))
 def test_a_direction_holds_for_every_number_that_the_bounds_allow(before, left, after, right):
     sides = [pd.DataFrame({"value": [float(v)], "bound": [b]}) for v, b in ((before, left), (after, right))]
     (said,) = _direction(_allowed(sides[0], RULES), _allowed(sides[1], RULES), *sides)

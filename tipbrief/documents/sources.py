@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
-from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +15,7 @@ from tipbrief.documents.countries import is_code
 from tipbrief.documents.readers import FORMATS
 from tipbrief.errors import ERROR, Problem, TipbriefError
 from tipbrief.model import Source
+from tipbrief.tables import read_edited
 
 STAGE = "documents"
 COLUMNS = tuple(f.name for f in fields(Source))
@@ -72,41 +70,7 @@ def read_rows(corpus: Path) -> list[dict[str, str]]:
         raise TipbriefError(
             f"{table} does not exist; the corpus folder needs it, with the columns {', '.join(COLUMNS)}."
         )
-    try:
-        text = table.read_bytes().decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        given = [(name or "").strip() for name in reader.fieldnames or []]
-        check_columns(table, given)
-        reader.fieldnames = given
-        return [check_width(table, reader.line_num, row) for row in reader]
-    except UnicodeDecodeError as error:
-        raise TipbriefError(
-            f"{table} is not UTF-8 (byte {error.start} cannot be read); save it as CSV UTF-8."
-        ) from None
-    except csv.Error as error:
-        raise TipbriefError(f"{table} is not a CSV table ({error}); mend its quotes and commas.") from None
-
-
-def check_columns(table: Path, given: list[str]) -> None:
-    """Raise TipbriefError where a column is missing, unknown or twice there."""
-    missing = [name for name in COLUMNS if name not in given]
-    unknown = [name or "(without a name)" for name in given if name not in COLUMNS]
-    twice = [name for name, count in Counter(given).items() if count > 1 and name in COLUMNS]
-    faults = [f"lacks the column {name}" for name in missing]
-    faults += [f"has the unknown column {name}" for name in unknown] + [
-        f"has the column {name} twice" for name in twice
-    ]
-    if faults:
-        raise TipbriefError(f"{table} {'; '.join(faults)}. Its columns are {', '.join(COLUMNS)}.")
-
-
-def check_width(table: Path, line: int, row: dict[str | None, str | list[str] | None]) -> dict[str, str]:
-    """A row as text; raises TipbriefError where it has more cells than the table has columns."""
-    if row.get(None):
-        raise TipbriefError(
-            f"{table} line {line} has more cells than columns; put a text that holds a comma between quotes."
-        )
-    return {str(name): (value or "").strip() if isinstance(value, str) else "" for name, value in row.items()}
+    return read_edited(table, COLUMNS)
 
 
 def to_source(values: dict[str, str]) -> Source:

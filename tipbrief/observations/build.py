@@ -4,43 +4,54 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any, Iterable, Iterator, Sequence
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, table_text, write_table, write_text
 from tipbrief.keyed import code_key, run_pool
 from tipbrief.model import OBSERVATION_COLUMNS, Document, load_document
+from tipbrief.observations.correcting import correct
+from tipbrief.observations.corrections import FILE, STAGE, Group, read_corrections
 from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.proof import flaw
 from tipbrief.settings import CONFIG, Settings, read_indicators
 
-STAGE = "observations"
-LEFTOVER_COLUMNS = ("doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence")
+KEY_COLUMNS = ("sentence_hash", "position")  # with doc and iso3, how corrections.csv names a number
+LEFTOVER_COLUMNS = (
+    "doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence", *KEY_COLUMNS,
+)  # fmt: skip
 TABLES = {
     "observations": OBSERVATION_COLUMNS,
-    "held": (*OBSERVATION_COLUMNS, "reason", "sentence"),
+    "held": (*OBSERVATION_COLUMNS, "reason", "sentence", *KEY_COLUMNS),
     "unclaimed": LEFTOVER_COLUMNS,
     "ignored": LEFTOVER_COLUMNS,
 }
 INDEX_COLUMNS = ("iso3", "key", *TABLES)
 SENTENCE_COLUMNS = ("id", "sentence")  # each observation's whole sentence: what a brief prints around its quote
 OTHER_FILES = ("problems", "sentences")
+_NO_SENTENCES = "its document is in a language without a lexicon, so nothing in it can be corrected; delete the line."
 PROBLEM_COLUMNS = ("severity", "stage", "iso3", "doc", "message")
+STRAY = "corrections.problems.csv"  # lines of corrections.csv that are faulty by themselves, or of no document here
 
 
 def run(settings: Settings, processes: int) -> None:
     """Write {reports}/data/{observations,held,unclaimed,ignored}.csv and the stage's index and problems."""
     started = time.monotonic()
     folder = settings.work / STAGE
-    countries = _countries(settings)
+    corrections = read_corrections(read_indicators(), FILE)
+    parts = read_table(settings.work / "documents" / "index.csv")
+    countries = _countries(settings, parts, corrections.groups)
     kept = {row["iso3"]: row for row in read_table(folder / "index.csv")}
     todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, kept.get(iso3), item["key"])}
     read_lexicon("en")  # once, before the pool is forked
     index = {iso3: row for iso3, row in kept.items() if iso3 in countries and iso3 not in todo}
     for iso3, counts in run_pool(read_country, todo, processes):
         index[iso3] = {"iso3": iso3, "key": countries[iso3]["key"], **counts}
+    strays = stray_groups(corrections.groups, parts, settings.countries)
+    write_problems(folder / STRAY, [*_of_countries(corrections.problems, settings.countries), *strays])
     _gather(settings, folder, sorted(index))
     write_table(folder / "index.csv", INDEX_COLUMNS, [index[iso3] for iso3 in sorted(index)])
     _clear(folder, countries)
@@ -52,24 +63,59 @@ def run(settings: Settings, processes: int) -> None:
     )
 
 
-def _countries(settings: Settings) -> dict[str, dict[str, Any]]:
-    """The parts to read of each country, with the key of all that they are read from."""
+def _countries(
+    settings: Settings, index: Iterable[dict[str, str]], groups: Iterable[Group]
+) -> dict[str, dict[str, Any]]:
+    """The parts to read of each country and its corrections, with the key of all that its rows are made from."""
     code = code_key(
         Path(__file__).parent, Path(__file__).parent.parent / "model.py", CONFIG / "lexicon", CONFIG / "indicators.yml"
     )
     parts: dict[str, list[dict[str, str]]] = {}
-    for row in read_table(settings.work / "documents" / "index.csv"):
+    for row in index:
         if row["status"] == "ok" and row["iso3"]:
             parts.setdefault(row["iso3"], []).append(row)
+    corrections: dict[str, list[Group]] = {iso3: [] for iso3 in parts}
+    for group in groups:
+        corrections.get(group[0].iso3, []).append(group)
     return {
         iso3: {
             "work": settings.work,
             "iso3": iso3,
             "parts": rows,
-            "key": digest(code, *(f"{r['doc']} {r['start']} {r['sha256']}" for r in rows)),
+            "corrections": corrections[iso3],
+            "key": digest(code, repr(corrections[iso3]), *(f"{r['doc']} {r['start']} {r['sha256']}" for r in rows)),
         }
         for iso3, rows in sorted(parts.items())
     }
+
+
+def stray_groups(
+    groups: Iterable[Group], index: Iterable[dict[str, str]], countries: Sequence[str]
+) -> Iterator[Problem]:
+    """Corrections that no country of this build takes up; `countries` are those that it is narrowed to.
+
+    A document that is not in the corpus is a warning: the corrections of one checkout may serve several corpora.
+    """
+    docs: dict[str, set[str]] = {}
+    for row in index:  # of a document that failed, the stage before has said why
+        docs.setdefault(row["doc"], set()).update({row["iso3"]} if row["status"] == "ok" else ())
+    for line in (group[0] for group in groups):
+        about = docs.get(line.doc)
+        if about is None and not countries:
+            yield line.warning(
+                "the corpus has no such document, so nothing was corrected; mend `doc`, or delete the line."
+            )
+        elif about and line.iso3 not in about and _is_wanted(line.iso3, countries):
+            known = ", ".join(sorted(about - {""})) or "no country"
+            yield line.problem(f"`iso3` is {line.iso3!r}, but the document is about {known}; mend it.")
+
+
+def _of_countries(problems: Iterable[Problem], countries: Sequence[str]) -> list[Problem]:
+    return [problem for problem in problems if _is_wanted(problem.iso3, countries)]
+
+
+def _is_wanted(iso3: str, countries: Sequence[str]) -> bool:
+    return not countries or iso3 in countries
 
 
 def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:
@@ -83,20 +129,23 @@ def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:
 def read_country(item: dict[str, Any]) -> dict[str, int]:
     """Read the parts of one country and write its tables; returns the rows of each table."""
     found, problems, indicators = Found(), [], read_indicators()
-    for part_row in item["parts"]:
-        document = _load(item["work"] / "documents", part_row["doc"])
+    for doc, rows in groupby(item["parts"], key=lambda row: row["doc"]):
+        document = _load(item["work"] / "documents", doc)
+        groups = [group for group in item["corrections"] if group[0].doc == doc]
         lexicon = read_lexicon(document.source.language)
         if lexicon is None:
-            problems.append(_no_lexicon(item["iso3"], document.source.doc, document.source.language))
+            problems.append(_no_lexicon(item["iso3"], doc, document.source.language))
+            problems += [group[0].problem(_NO_SENTENCES) for group in groups]
             continue
-        part = next(p for p in document.parts if p.iso3 == item["iso3"] and str(p.start) == part_row["start"])
-        one = extract(document, part, lexicon, indicators)
-        proven, problems_found = prove(one, document.text, document.source.doc, item["iso3"])
-        problems += problems_found
-        found.observations += proven
-        found.held += one.held
-        found.unclaimed += one.unclaimed
-        found.ignored += one.ignored
+        starts = {row["start"] for row in rows}
+        parts = [part for part in document.parts if part.iso3 == item["iso3"] and str(part.start) in starts]
+        one = Found()
+        for part in parts:
+            one.extend(extract(document, part, lexicon, indicators))
+        problems += correct(one, document, parts, lexicon, indicators, groups)
+        one.observations, flaws = prove(one, document.text, doc, item["iso3"])
+        problems += flaws
+        found.extend(one)
     return _write(item, found, problems)
 
 
@@ -150,7 +199,8 @@ def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:
             settings.reports / "data" / f"{table}.csv", columns, [folder / f"{iso3}.{table}.csv" for iso3 in countries]
         )
     _join(folder / "sentences.csv", SENTENCE_COLUMNS, [folder / f"{iso3}.sentences.csv" for iso3 in countries])
-    _join(folder / "problems.csv", PROBLEM_COLUMNS, [folder / f"{iso3}.problems.csv" for iso3 in countries])
+    problems = [folder / STRAY, *(folder / f"{iso3}.problems.csv" for iso3 in countries)]
+    _join(folder / "problems.csv", PROBLEM_COLUMNS, problems)
 
 
 def _join(path: Path, columns: Iterable[str], parts: list[Path]) -> None:
@@ -164,6 +214,7 @@ def _clear(folder: Path, countries: Iterable[str]) -> None:
         "index.csv",
         "problems.csv",
         "sentences.csv",
+        STRAY,
     }
     for path in folder.glob("*.csv"):
         if path.name not in wanted:

@@ -7,20 +7,19 @@ The chain is: blocks -> `sentences` -> `reading` (tokens, `numbers`, cues of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Iterable
+from typing import Generator, Iterable, Iterator
 
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.actors import hotline_runner
 from tipbrief.observations.context import Paragraph
-from tipbrief.observations.figures import Memory, Sentence
-from tipbrief.observations.languages import lexicon_of
+from tipbrief.observations.figures import Figure, Memory, Sentence
+from tipbrief.observations.languages import split_block
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_apart
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
-from tipbrief.observations.sentences import split_sentences
 from tipbrief.observations.silence import find_silences
 from tipbrief.observations.terms import find_terms
 from tipbrief.observations.tiers import find_tier
@@ -40,18 +39,43 @@ class Found:
     unclaimed: list[Row] = field(default_factory=list)
     ignored: list[Row] = field(default_factory=list)
 
+    def extend(self, other: Found) -> None:
+        """Take over the rows of another part or document."""
+        self.observations += other.observations
+        self.held += other.held
+        self.unclaimed += other.unclaimed
+        self.ignored += other.ignored
+
+
+@dataclass
+class Step:
+    """One sentence as it was read: the row of each figure (with a `reason` where it is held), and the other numbers."""
+
+    sentence: Sentence
+    figures: list[Figure]
+    rows: list[Row]
+    unclaimed: list[Row] = field(default_factory=list)
+    ignored: list[Row] = field(default_factory=list)
+
 
 def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Found:
     """Read one country's part of a document."""
+    return gather(document, part, lexicon, indicators, read_part(document, part, lexicon, indicators))
+
+
+def gather(
+    document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator], steps: Iterable[Step]
+) -> Found:
+    """The tables of a part whose sentences were read: parts told apart, one row for a fact stated twice."""
     found = Found()
-    tier = find_tier(document, part, lexicon.grammar)
-    named: list[Year] = []  # in a news report a year named once holds for the whole of it
+    tier = find_tier(document, part, lexicon)
     if tier:
         found.observations.append(finish(document, part, **tier))
-    for block in document.blocks_of(part):
-        if block.kind != "heading":
-            paragraph = _read_block(document, part, block, lexicon, indicators, found, named)
-            named = paragraph.named if paragraph.is_news else []
+    for step in steps:
+        for row in step.rows:
+            (found.held if row.get("reason") else found.observations).append(row)
+        found.unclaimed += step.unclaimed
+        found.ignored += step.ignored
     found.observations = mark_restated(found.observations, indicators)
     found.observations = merge_same_facts(tell_apart(mark_potential(found.observations)))
     for row in (*found.observations, *found.held):
@@ -59,19 +83,26 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
     return found
 
 
+def read_part(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Iterator[Step]:
+    """Each sentence of a country's part that may hold a figure, read in order."""
+    named: list[Year] = []  # in a news report a year named once holds for the whole of it
+    for block in document.blocks_of(part):
+        if block.kind != "heading":
+            paragraph = yield from _read_block(document, part, block, lexicon, indicators, named)
+            named = paragraph.named if paragraph.is_news else []
+
+
 def _read_block(
     document: Document,
     part: Part,
     block: Block,
-    lexicon: Lexicon,
+    own: Lexicon,
     indicators: dict[str, Indicator],
-    found: Found,
     named: Iterable[Year],
-) -> Paragraph:
-    """Add the rows of a paragraph to `found`; `named` are the years of the document before it."""
-    lexicon = lexicon_of(document.text[block.start : block.end], lexicon)
+) -> Generator[Step, None, Paragraph]:
+    """Read a paragraph; `named` are the years of the document before it."""
+    lexicon, spans = split_block(document.text, block.start, block.end, own)
     memory = Memory()
-    spans = list(split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations))
     sentences = [
         read_sentence(Reading(document.text, span, lexicon), memory, part.iso3)
         for span in spans
@@ -81,29 +112,30 @@ def _read_block(
     hotline = hotline_runner(Reading(document.text, span, lexicon) for span in spans) if calls else ""
     paragraph = Paragraph(document, sentences, named, hotline)
     for sentence in sentences:
-        for figure in (*sentence.figures, *find_terms(sentence), *find_silences(sentence)):
-            row = observe(document, part, paragraph, sentence, figure, indicators[figure.indicator])
-            (found.held if row.get("reason") else found.observations).append(row)
-        _list_others(document, part, block, sentence, found)
+        figures = [*sentence.figures, *find_terms(sentence), *find_silences(sentence)]
+        rows = [observe(document, part, paragraph, sentence, f, indicators[f.indicator]) for f in figures]
+        step = Step(sentence, figures, rows)
+        _list_others(document, part, block, step)
         paragraph.end(sentence)
+        yield step
     return paragraph
 
 
-def _list_others(document: Document, part: Part, block: Block, sentence: Sentence, found: Found) -> None:
+def _list_others(document: Document, part: Part, block: Block, step: Step) -> None:
     """Add the numbers that are no figures: each with the reason, and those that a reader should see apart."""
-    reading = sentence.reading
+    reading = step.sentence.reading
     number_end = block.start + len(block.number) + 2 if block.number else block.start
-    for mention in sentence.ignored:
+    for mention in step.sentence.ignored:
         if reading.number_at(mention.first):
             numbers_block = reading.tokens[mention.first].start < number_end
             reason = "paragraph number" if numbers_block else mention.ignored
-            found.ignored.append(leftover(document, part, reading, mention, reason))
+            step.ignored.append(leftover(document, part, reading, mention, reason))
     about = any(reading.cues.get(label) for label in _SUBJECT)
-    for mention in sentence.unclaimed:
+    for mention in step.sentence.unclaimed:
         if reading.number_at(mention.first):
             kept_out = _kept_out(reading, mention)
             row = leftover(document, part, reading, mention, kept_out or "no phrase claims it")
-            (found.unclaimed if about and not kept_out else found.ignored).append(row)
+            (step.unclaimed if about and not kept_out else step.ignored).append(row)
 
 
 def _kept_out(reading: Reading, mention: Mention) -> str:

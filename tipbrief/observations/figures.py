@@ -68,7 +68,8 @@ class Sentence:
     """A sentence's mentions and figures, and what was left: mentions that no phrase claims, or that count nothing.
 
     `leads` holds the total that an opening "Of these," or "Of the 32 victims," speaks of, by its last token: it opens
-    the sentence or a clause after a semicolon.
+    the sentence or a clause after a semicolon. `read_by` names the reader that answered for a mention, by its first
+    token.
     """
 
     reading: Reading
@@ -78,6 +79,7 @@ class Sentence:
     unclaimed: list[Mention] = field(default_factory=list)
     ignored: list[Mention] = field(default_factory=list)
     leads: dict[int, Figure] = field(default_factory=dict)
+    read_by: dict[int, str] = field(default_factory=dict)
 
     def readings_of(self, figure: Figure) -> list[Figure]:
         """The figures that read the same number: "found and housed six women" are two."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from tipbrief.observations.lexicon import Lexicon, read_lexicon
+from tipbrief.observations.sentences import Span, split_sentences
 
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
@@ -29,3 +30,9 @@ def lexicon_of(text: str, own: Lexicon) -> Lexicon:
     """The lexicon by which a block is read, given that of its document."""
     script = script_of(text)
     return own if script == own.grammar.script else read_lexicon(_OF_SCRIPT[script]) or own
+
+
+def split_block(text: str, start: int, end: int, own: Lexicon) -> tuple[Lexicon, list[Span]]:
+    """The lexicon by which text[start:end] is read, and its sentences."""
+    lexicon = lexicon_of(text[start:end], own)
+    return lexicon, list(split_sentences(text, start, end, lexicon.grammar.abbreviations))

@@ -98,9 +98,16 @@ def merge_same_facts(rows: list[Row]) -> list[Row]:
         if twin is None:
             same.append(len(kept))
             kept.append(row)
-        elif _specificity(row) > _specificity(kept[twin]):
-            kept[twin] = row
+        else:
+            kept[twin] = _more_specific(kept[twin], row)
     return kept
+
+
+def _more_specific(one: Row, other: Row) -> Row:
+    """The row that says more; its `twins` are where the fact stands too: the places of the row that is left out."""
+    row, twin = (other, one) if _specificity(other) > _specificity(one) else (one, other)
+    row["twins"] |= {(twin["sentence_hash"], twin["position"])} | twin["twins"]
+    return row
 
 
 def _is_twin(one: Row, other: Row) -> bool:

@@ -32,7 +32,8 @@ class Number(NamedTuple):
 class NumberWords:
     """The number words of a language, lower-case; `may_count` finds what a sentence must hold to be read.
 
-    `short` are the scales that are written with a point: "537 тыс."
+    `short` are the scales that are written with a point: "537 тыс."; `placed` the words that have a position among
+    the numbers of a sentence (`keys`).
     """
 
     values: Mapping[str, float]
@@ -42,6 +43,7 @@ class NumberWords:
     halves: frozenset[str]
     joints: frozenset[str]
     may_count: re.Pattern[str]
+    placed: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -60,6 +62,7 @@ def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> Num
         frozenset(data.get("halves", ())),
         frozenset(data["joints"]),
         re.compile(rf"\d|\b(?:{'|'.join(map(_as_written, words))})\b", re.IGNORECASE),
+        all_forms(data.get("placed", ()), language),
     )
 
 

@@ -46,6 +46,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("a comparison", read_comparison),
     ("a part", read_part),
 )
+SAID_AGAIN = "said again"  # a number that only adds to one before
 # What holds for the whole sentence is shared out once all its figures are known.
 SHARERS: tuple[Callable[[Sentence], None], ...] = (
     same_numbers,
@@ -94,13 +95,18 @@ def _outside_leads(sentence: Sentence, memory: Memory) -> Iterator[tuple[Mention
 def _read_mention(place: Place) -> None:
     """Add the mention's figures to the sentence, or leave it unclaimed."""
     if says_again(place):
+        place.sentence.read_by[place.mention.first] = SAID_AGAIN
         return
     if reason := reason_out_of_scope(place.reading, place.mention):
         place.mention.ignored = reason
         place.sentence.ignored.append(place.mention)
         return
-    answers = (read(place) for _, read in READERS)
-    figures = next((found for found in answers if found is not None), [])
+    figures: list[Figure] = []
+    for name, read in READERS:
+        if (found := read(place)) is not None:
+            figures = found
+            place.sentence.read_by[place.mention.first] = name
+            break
     place.sentence.figures.extend(figures)
     if not figures and not place.mention.ignored:
         place.sentence.unclaimed.append(place.mention)

@@ -8,6 +8,7 @@ from heapq import merge
 from typing import Iterator, NamedTuple, Sequence
 
 from tipbrief.observations.clauses import clause_starts
+from tipbrief.observations.keys import counted_tokens, hash_sentence, position_of
 from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
@@ -38,6 +39,20 @@ class Reading:
         for cue in lexicon.find(self.tokens):
             self.cues.setdefault(cue.label, []).append(cue)
         self._firsts = {label: [cue.first for cue in cues] for label, cues in self.cues.items()}
+
+    @cached_property
+    def hash(self) -> str:
+        """The sentence's hash, by which a person names it."""
+        return hash_sentence(self.text[self.span.start : self.span.end])
+
+    @cached_property
+    def counted(self) -> list[int]:
+        """The tokens that have a position among the sentence's numbers."""
+        return counted_tokens(self.tokens, self.lexicon.numbers.placed)
+
+    def position(self, number: Number) -> int:
+        """The position of a number, a zero or a silence: 1 is the first of the sentence."""
+        return position_of(self.counted, number.first, number.last)
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens first..last as it stands in the document."""

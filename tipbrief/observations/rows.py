@@ -87,6 +87,7 @@ def _number_columns(reading: Reading, figure: Figure) -> Row:
         "potential": figure.potential, "figure": figure,
         "rule": figure.claim.phrase.say if figure.claim else figure.kind,
         "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
+        "sentence_hash": reading.hash, "position": reading.position(mention.number), "twins": set(),
         "kind": figure.kind, "words": own_words(reading, figure), "language": reading.lexicon.language,
     }  # fmt: skip
 
@@ -144,7 +145,7 @@ def quote_span(reading: Reading, figure: Figure) -> tuple[int, int]:
 
 def finish(document: Document, part: Part, *, start: int, end: int, **columns: Any) -> Row:
     """Add what the document says about the place."""
-    row = {**_place_columns(document, part, start, end), **columns, "quote": document.text[start:end]}
+    row = {**place_columns(document, part, start, end), **columns, "quote": document.text[start:end]}
     row["restated"] = "true" if row.get("restated") else "false"
     row["value"] = "" if row["value"] is None else f"{row['value']:.10g}"
     return row
@@ -159,13 +160,15 @@ def leftover(document: Document, part: Part, reading: Reading, mention: Mention,
     """A number that is no observation, as a row of `unclaimed` or `ignored`; `rank` puts likely figures first."""
     start, end = reading.tokens[mention.number.first].start, reading.tokens[mention.number.last].end
     return {
-        **_place_columns(document, part, start, end), "number": document.text[start:end], "reason": reason,
+        **place_columns(document, part, start, end), "number": document.text[start:end], "reason": reason,
         "rank": len(mention.nouns) + 2 * bool(mention.nouns & _MAIN_NOUNS),
         "sentence": document.text[reading.span.start : reading.span.end],
+        "sentence_hash": reading.hash, "position": reading.position(mention.number),
     }  # fmt: skip
 
 
-def _place_columns(document: Document, part: Part, start: int, end: int) -> Row:
+def place_columns(document: Document, part: Part, start: int, end: int) -> Row:
+    """Which document and country, and where in it: offsets, section, page."""
     section = document.section_at(start)
     return {
         "doc": document.source.doc, "iso3": part.iso3, "start": start, "end": end,

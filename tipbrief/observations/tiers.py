@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import Any, Iterable, NamedTuple
 
-from tipbrief.model import Document, Part
-from tipbrief.observations.grammar import Grammar
+from tipbrief.model import Block, Document, Part
+from tipbrief.observations.keys import place_in
+from tipbrief.observations.languages import split_block
+from tipbrief.observations.lexicon import Lexicon
 
 _TIERED_KINDS = frozenset({"annual", "digest"})
 
@@ -33,19 +35,28 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(listed)})" if listed else "(?!)"
 
 
-def find_tier(document: Document, part: Part, grammar: Grammar) -> dict[str, Any] | None:
+def find_tier(document: Document, part: Part, lexicon: Lexicon) -> dict[str, Any] | None:
     """The placement as columns of an observation; None where the document gives none."""
     source = document.source
     if source.kind not in _TIERED_KINDS or not source.edition:
         return None
+    grammar = lexicon.grammar
     patterns = _patterns(grammar.tier, grammar.watch_list, grammar.placed, grammar.special_case)
     for block in document.blocks_of(part):
         pattern = patterns.tier if block.kind == "heading" else patterns.placed
         match = pattern.search(document.text, block.start, block.end)
         special = patterns.special.search(document.text, block.start, block.end) if block.kind == "heading" else None
         if found := match or special:
-            return _columns(document, found, is_special=match is None)
+            return _columns(document, found, is_special=match is None) | _key(document, block, found, lexicon)
     return None
+
+
+def _key(document: Document, block: Block, found: re.Match[str], own: Lexicon) -> dict[str, Any]:
+    """Where the placement stands, as corrections.csv names it."""
+    lexicon, spans = split_block(document.text, block.start, block.end, own)
+    span = next(span for span in spans if found.start() < span.end)
+    sentence_hash, position = place_in(document.text, span, *found.span(), lexicon.numbers)
+    return {"sentence_hash": sentence_hash, "position": position, "twins": set()}
 
 
 def _columns(document: Document, found: re.Match[str], *, is_special: bool) -> dict[str, Any]:

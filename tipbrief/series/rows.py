@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from tipbrief.errors import TipbriefError
-from tipbrief.model import OBSERVATION_COLUMNS
+from tipbrief.model import ALLOWED, OBSERVATION_COLUMNS
 from tipbrief.series.comparison import DOCUMENT, Comparison
-from tipbrief.series.tables import ALLOWED, TIERS
+from tipbrief.series.tables import TIERS
 from tipbrief.settings import Indicator
 
 TEXT = ("id", "quote")

@@ -7,20 +7,8 @@ from typing import Any, Mapping, Sequence
 
 import pandas as pd
 
-PERIODS = ("calendar", "reporting", "fiscal", "partial", "multi")
-BOUNDS = ("exact", "approx", "min", "max")
-OFFENCES = ("", "trafficking", "related", "mixed")
-ALLOWED: Mapping[str, Sequence[str]] = {
-    "period": PERIODS,
-    "bound": BOUNDS,
-    "status": ("reported", "not_reported"),
-    "offence": OFFENCES,
-    "exploitation": ("", "sex", "labor", "both", "other", "unspecified"),
-    "sex": ("", "male", "female"),
-    "age": ("", "adult", "child"),
-    "origin": ("", "national", "foreign"),
-    "actor": ("", "government", "ngo", "unknown"),
-}
+from tipbrief.model import ALLOWED
+
 TIERS: Mapping[float, str] = {1.0: "Tier 1", 2.0: "Tier 2", 2.5: "Tier 2 Watch List", 3.0: "Tier 3"}
 STATUSES = ("reported", "not_reported", "masked")
 DIRECTIONS = ("", "up", "down", "same")
@@ -55,7 +43,7 @@ class Table:
 
 TEXT, WORDS, YEAR, FLAG = Column("text"), Column("text", empty=True), Column("int"), Column("flag")
 NUMBER, MAYBE_YEAR = Column("number", empty=True), Column("int", empty=True)
-_BOUND = Column("text", allowed=("", *BOUNDS))
+_BOUND = Column("text", allowed=("", *ALLOWED["bound"]))
 _SERIES = {"iso3": TEXT, "series": TEXT}
 
 SERIES = Table(
@@ -67,7 +55,7 @@ SERIES = Table(
            ("offence", "exploitation", "sex", "age", "origin", "actor")},
         "subtype": WORDS, "year": YEAR, "value": NUMBER,
         "bound": _BOUND, "status": Column("text", allowed=STATUSES),
-        "period": Column("text", allowed=PERIODS), "law": WORDS, "reported_by": WORDS, "doc": TEXT,
+        "period": Column("text", allowed=ALLOWED["period"]), "law": WORDS, "reported_by": WORDS, "doc": TEXT,
         "observation": TEXT, "rule": TEXT, "supporting": WORDS, "others": WORDS, "parts": WORDS,
     },
     ("iso3", "series", "year"),
@@ -90,7 +78,7 @@ DISAGREEMENTS = Table(
     {
         **_SERIES,
         "year": YEAR, "role": Column("text", allowed=ROLES), "value": NUMBER, "bound": _BOUND, "observation": TEXT,
-        "doc": TEXT, "reported_by": WORDS, "law": WORDS, "period": Column("text", allowed=PERIODS),
+        "doc": TEXT, "reported_by": WORDS, "law": WORDS, "period": Column("text", allowed=ALLOWED["period"]),
         "spread": NUMBER, "reason": WORDS,
     },
     ("observation",),
