@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any, Iterable, Mapping
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, table_text, write_table, write_text
@@ -37,7 +37,8 @@ def run(settings: Settings, processes: int) -> None:
     countries = _countries(settings)
     kept = {row["iso3"]: row for row in read_table(folder / "index.csv")}
     todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, kept.get(iso3), item["key"])}
-    read_lexicon("en")  # once, before the pool is forked
+    for language in ("en", *_languages(settings, todo)):
+        read_lexicon(language)  # once, before the pool is forked
     index = {iso3: row for iso3, row in kept.items() if iso3 in countries and iso3 not in todo}
     for iso3, counts in run_pool(read_country, todo, processes):
         index[iso3] = {"iso3": iso3, "key": countries[iso3]["key"], **counts}
@@ -70,6 +71,13 @@ def _countries(settings: Settings) -> dict[str, dict[str, Any]]:
         }
         for iso3, rows in sorted(parts.items())
     }
+
+
+def _languages(settings: Settings, todo: Mapping[str, Any]) -> list[str]:
+    """The languages of the documents that are to be read."""
+    docs = {row["doc"] for item in todo.values() for row in item["parts"]}
+    rows = read_table(settings.work / "documents" / "sources.csv")
+    return sorted({row["language"] for row in rows if row["doc"] in docs})
 
 
 def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:

@@ -13,10 +13,11 @@ from tipbrief.model import Block, Document, Part
 from tipbrief.observations.actors import hotline_runner
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Memory, Sentence
+from tipbrief.observations.free.read import read_sentence as read_freely
 from tipbrief.observations.languages import lexicon_of
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
-from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_apart
+from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_ages, tell_apart
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
@@ -46,17 +47,29 @@ def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[s
     found = Found()
     tier = find_tier(document, part, lexicon.grammar)
     named: list[Year] = []  # in a news report a year named once holds for the whole of it
+    memory, before = Memory(), None
     if tier:
         found.observations.append(finish(document, part, **tier))
     for block in document.blocks_of(part):
         if block.kind != "heading":
-            paragraph = _read_block(document, part, block, lexicon, indicators, found, named)
+            own = lexicon_of(document.text[block.start : block.end], lexicon)
+            section = document.section_at(block.start)
+            if before != (own.language, section) or not own.grammar.free_order:
+                memory = Memory(published=_published(document))
+            before = (own.language, section)
+            paragraph = _read_block(document, part, block, own, indicators, found, named, memory)
             named = paragraph.named if paragraph.is_news else []
     found.observations = mark_restated(found.observations, indicators)
-    found.observations = merge_same_facts(tell_apart(mark_potential(found.observations)))
+    found.observations = merge_same_facts(tell_apart(tell_ages(mark_potential(found.observations))))
     for row in (*found.observations, *found.held):
         row["id"] = identify(row)
     return found
+
+
+def _published(document: Document) -> int | None:
+    """The year from which "last year" is told."""
+    year = document.source.edition or document.source.default_year
+    return int(year) if year else None
 
 
 def _read_block(
@@ -67,13 +80,16 @@ def _read_block(
     indicators: dict[str, Indicator],
     found: Found,
     named: Iterable[Year],
+    memory: Memory,
 ) -> Paragraph:
-    """Add the rows of a paragraph to `found`; `named` are the years of the document before it."""
-    lexicon = lexicon_of(document.text[block.start : block.end], lexicon)
-    memory = Memory()
+    """Add the rows of a paragraph to `found`; `named` are the years of the document before it, `memory` its totals.
+
+    Where every sentence is a paragraph, as in Russian news, "Из них ..." speaks of the paragraph before.
+    """
+    read = read_freely if lexicon.grammar.free_order else read_sentence
     spans = list(split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations))
     sentences = [
-        read_sentence(Reading(document.text, span, lexicon), memory, part.iso3)
+        read(Reading(document.text, span, lexicon), memory, part.iso3)
         for span in spans
         if lexicon.numbers.may_count.search(document.text, span.start, span.end)
     ]
