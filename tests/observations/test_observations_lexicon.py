@@ -1,49 +1,70 @@
 """The lexicon tests itself: each phrase has examples that it gives and lines that it leaves alone."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from observation_text import INDICATORS, LEXICON
+from observation_text import INDICATORS
 
 from tipbrief.errors import TipbriefError
 from tipbrief.observations.examples import example_fault, file_faults, line_fault
 from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.sentences import tokenize
-from tipbrief.settings import CONFIG
+from tipbrief.settings import CONFIG, ROOT
 
 HOME = CONFIG / "lexicon" / "en"
-PATTERNS = sorted((HOME / "patterns").iterdir())
+LANGUAGES = sorted(path.parent.name for path in (CONFIG / "lexicon").glob("*/words.yml"))
+LEXICONS = {language: read_lexicon(language) for language in LANGUAGES}
+PATTERNS = [path for language in LANGUAGES for path in sorted((CONFIG / "lexicon" / language / "patterns").iterdir())]
+PHRASES = [(language, phrase) for language in LANGUAGES for phrase in LEXICONS[language].phrases]
 EXAMPLES = [
-    pytest.param(phrase, example, id=f"{phrase.indicator}: {phrase.say}: {str(example['text'])[:40]}")
-    for phrase in LEXICON.phrases
+    pytest.param(language, phrase, example, id=f"{phrase.indicator}: {phrase.say}: {str(example['text'])[:40]}")
+    for language, phrase in PHRASES
     for example in phrase.examples
 ]
 NEVER = [
-    pytest.param(phrase, text, id=f"{phrase.indicator}: {text}") for phrase in LEXICON.phrases for text in phrase.never
+    pytest.param(language, phrase, text, id=f"{phrase.indicator}: {text}")
+    for language, phrase in PHRASES
+    for text in phrase.never
 ]
 
 
-@pytest.mark.parametrize(("phrase", "example"), EXAMPLES)
-def test_an_example_gives_what_it_says_and_is_claimed_by_its_own_phrase(phrase, example):
-    assert example_fault(phrase, example, LEXICON, INDICATORS) == ""
+@pytest.mark.parametrize(("language", "phrase", "example"), EXAMPLES)
+def test_an_example_gives_what_it_says_and_is_claimed_by_its_own_phrase(language, phrase, example):
+    assert example_fault(phrase, example, LEXICONS[language], INDICATORS) == ""
 
 
-@pytest.mark.parametrize(("phrase", "text"), NEVER)
-def test_a_line_that_is_none_gives_no_row(phrase, text):
-    assert line_fault(phrase, text, LEXICON, INDICATORS) == ""
+@pytest.mark.parametrize(("language", "phrase", "text"), NEVER)
+def test_a_line_that_is_none_gives_no_row(language, phrase, text):
+    assert line_fault(phrase, text, LEXICONS[language], INDICATORS) == ""
 
 
-@pytest.mark.parametrize("path", PATTERNS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PATTERNS, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
 def test_a_pattern_file_is_whole(path):
     assert list(file_faults(path, INDICATORS)) == []
 
 
-def test_every_phrase_of_the_files_is_compiled():
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in PATTERNS]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_of_the_files_is_compiled(language):
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in PATTERNS if path.parent.parent.name == language]
     said = [(content["indicator"], phrase["say"]) for content in files for phrase in content["phrases"]]
-    assert [(p.indicator, p.say) for p in LEXICON.phrases] == said
+    assert [(p.indicator, p.say) for p in LEXICONS[language].phrases] == said
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_class_of_a_language_is_one_that_its_phrases_or_the_code_name(language):
+    """A cue that the program does not look for does nothing, nor does a thing that no phrase names; a verb may."""
+    words = yaml.safe_load((CONFIG / "lexicon" / language / "words.yml").read_text(encoding="utf-8"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tipbrief" / "observations").rglob("*.py"))
+    said = " ".join(phrase.say for phrase in LEXICONS[language].phrases)
+    classes = [entries for group in words.values() for entries in group.values()]
+    taken = {entry[1:] for entries in classes for entry in entries if entry.startswith("$")}
+    for group in ("nouns", "things", "cues"):
+        for name in words[group]:
+            named = re.search(rf"\b{name}\b", f"{said} {code}" if group == "cues" else said)
+            assert named or name in taken, f"nothing reads `{name}` of {group}"
 
 
 @pytest.fixture

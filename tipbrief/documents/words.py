@@ -1,6 +1,7 @@
 """The words of headings and broken lines, from config/lexicon/<language>/sections.yml.
 
-English always, and the document's own language where there is a lexicon for it.
+English always, the document's own language where there is a lexicon for it, and languages in other letters than these,
+whose words can be mistaken for none: an English report may have an annex with Russian headings.
 """
 
 from __future__ import annotations
@@ -56,7 +57,15 @@ def bare(title: str) -> str:
 
 def lexicon_files(language: str) -> list[Path]:
     """The heading lexicons that a document of `language` is read with, English first."""
-    return [path for code in dict.fromkeys(("en", language)) if (path := LEXICON / code / "sections.yml").is_file()]
+    codes = dict.fromkeys(("en", language, *_other_letters()))
+    return [path for code in codes if (path := LEXICON / code / "sections.yml").is_file()]
+
+
+@lru_cache
+def _other_letters() -> tuple[str, ...]:
+    """The languages whose headings have no Latin letters."""
+    files = sorted(LEXICON.glob("*/sections.yml"))
+    return tuple(path.parent.name for path in files if read_yaml(path).get("script", "latin") != "latin")
 
 
 @lru_cache

@@ -6,6 +6,7 @@ from typing import Iterable
 
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Figure, Sentence
+from tipbrief.observations.free.actors import actor_of as free_actor_of
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.subjects import actor_in, agent_after, nearest_actor, subject_of
 from tipbrief.settings import Indicator
@@ -18,6 +19,9 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if indicator.pillar == "prosecution":
         return "government"
     reading, mention = sentence.reading, figure.mention
+    if reading.grammar.free_order:
+        same = (f.actor for f in sentence.figures if f.mention is figure.mention and f.actor not in ("", "unknown"))
+        return next(same, "") or free_actor_of(reading, figure, paragraph)
     if known := _own_actor(paragraph, reading, figure) or _lent_actor(paragraph, figure):
         return known
     if mention.status == "not_reported" and (mention.negated or (figure.claim and figure.claim.verb is None)):

@@ -109,8 +109,8 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
     form = _form_of(reading, first, mention.last, end) or ("" if mention.nouns and mention.value != 1 else _both(reading, first, end))
     return Attributes(
         exploitation=said_of(mention, form),
-        sex="" if of_cases else said(_sex),
-        age=_child_cases(reading, first, end) if of_cases else said(_age),
+        sex="" if of_cases else said(read_sex),
+        age=child_of_cases(reading, first, end) if of_cases else said(read_age),
         origin=said(partial(read_origin, nation=nation)),
         offence=read_offence(reading, first, end),
     )
@@ -161,12 +161,14 @@ def read_form(reading: Reading, first: int, last: int) -> str:
     return "unspecified" if unknown or reading.has("unspecified", first, last) else ""
 
 
-def _sex(reading: Reading, first: int, last: int) -> str:
+def read_sex(reading: Reading, first: int, last: int) -> str:
+    """male or female; empty where the tokens name none or both."""
     male, female = reading.has("male", first, last), reading.has("female", first, last)
     return "" if male == female else "male" if male else "female"
 
 
-def _age(reading: Reading, first: int, last: int) -> str:
+def read_age(reading: Reading, first: int, last: int) -> str:
+    """adult or child; empty where the tokens name none or both."""
     adult, child = reading.has("adult", first, last), reading.has("child", first, last)
     if not adult and not child:
         return _age_by_years(reading, first, last)
@@ -186,7 +188,7 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
     return ""
 
 
-def _child_cases(reading: Reading, first: int, last: int) -> str:
+def child_of_cases(reading: Reading, first: int, last: int) -> str:
     """Cases of trafficking in children; adults beside them make it no breakdown."""
     child = reading.has("child", first, last)
     return (

@@ -6,7 +6,7 @@ import time
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, table_text, write_table, write_text
@@ -46,7 +46,8 @@ def run(settings: Settings, processes: int) -> None:
     countries = _countries(settings, parts, corrections.groups)
     kept = {row["iso3"]: row for row in read_table(folder / "index.csv")}
     todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, kept.get(iso3), item["key"])}
-    read_lexicon("en")  # once, before the pool is forked
+    for language in ("en", *_languages(settings, todo)):
+        read_lexicon(language)  # once, before the pool is forked
     index = {iso3: row for iso3, row in kept.items() if iso3 in countries and iso3 not in todo}
     for iso3, counts in run_pool(read_country, todo, processes):
         index[iso3] = {"iso3": iso3, "key": countries[iso3]["key"], **counts}
@@ -116,6 +117,13 @@ def _of_countries(problems: Iterable[Problem], countries: Sequence[str]) -> list
 
 def _is_wanted(iso3: str, countries: Sequence[str]) -> bool:
     return not countries or iso3 in countries
+
+
+def _languages(settings: Settings, todo: Mapping[str, Any]) -> list[str]:
+    """The languages of the documents that are to be read."""
+    docs = {row["doc"] for item in todo.values() for row in item["parts"]}
+    rows = read_table(settings.work / "documents" / "sources.csv")
+    return sorted({row["language"] for row in rows if row["doc"] in docs})
 
 
 def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:

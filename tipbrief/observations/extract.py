@@ -7,19 +7,21 @@ The chain is: blocks -> `sentences` -> `reading` (tokens, `numbers`, cues of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generator, Iterable, Iterator
+from typing import Generator, Iterable, Iterator, Sequence
 
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.actors import hotline_runner
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Figure, Memory, Sentence
+from tipbrief.observations.free.read import read_sentence as read_freely
 from tipbrief.observations.languages import split_block
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
-from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_apart
+from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_ages, tell_apart
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
+from tipbrief.observations.sentences import Span
 from tipbrief.observations.silence import find_silences
 from tipbrief.observations.terms import find_terms
 from tipbrief.observations.tiers import find_tier
@@ -77,7 +79,7 @@ def gather(
         found.unclaimed += step.unclaimed
         found.ignored += step.ignored
     found.observations = mark_restated(found.observations, indicators)
-    found.observations = merge_same_facts(tell_apart(mark_potential(found.observations)))
+    found.observations = merge_same_facts(tell_apart(tell_ages(mark_potential(found.observations))))
     for row in (*found.observations, *found.held):
         row["id"] = identify(row)
     return found
@@ -86,25 +88,39 @@ def gather(
 def read_part(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Iterator[Step]:
     """Each sentence of a country's part that may hold a figure, read in order."""
     named: list[Year] = []  # in a news report a year named once holds for the whole of it
+    memory, before = Memory(), None
     for block in document.blocks_of(part):
         if block.kind != "heading":
-            paragraph = yield from _read_block(document, part, block, lexicon, indicators, named)
+            own, spans = split_block(document.text, block.start, block.end, lexicon)
+            here = (own.language, document.section_at(block.start))
+            # Where every sentence is a paragraph, as in Russian news, "Из них ..." speaks of the paragraph before.
+            if here != before or not own.grammar.free_order:
+                memory = Memory(published=_published(document))
+            before = here
+            paragraph = yield from _read_block(document, part, block, own, spans, indicators, named, memory)
             named = paragraph.named if paragraph.is_news else []
+
+
+def _published(document: Document) -> int | None:
+    """The year from which "last year" is told."""
+    year = document.source.edition or document.source.default_year
+    return int(year) if year else None
 
 
 def _read_block(
     document: Document,
     part: Part,
     block: Block,
-    own: Lexicon,
+    lexicon: Lexicon,
+    spans: Sequence[Span],
     indicators: dict[str, Indicator],
     named: Iterable[Year],
+    memory: Memory,
 ) -> Generator[Step, None, Paragraph]:
-    """Read a paragraph; `named` are the years of the document before it."""
-    lexicon, spans = split_block(document.text, block.start, block.end, own)
-    memory = Memory()
+    """Read a paragraph; `named` are the years of the document before it, `memory` its totals."""
+    read = read_freely if lexicon.grammar.free_order else read_sentence
     sentences = [
-        read_sentence(Reading(document.text, span, lexicon), memory, part.iso3)
+        read(Reading(document.text, span, lexicon), memory, part.iso3)
         for span in spans
         if lexicon.numbers.may_count.search(document.text, span.start, span.end)
     ]

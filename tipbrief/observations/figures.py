@@ -30,6 +30,14 @@ _COUNTED = {
 }
 
 
+# The persons of so many cases, at the cases' stage.
+PERSONS_OF = {
+    "investigations": "investigations",
+    "prosecutions": "persons_prosecuted",
+    "conviction_cases": "persons_convicted",
+}
+
+
 @dataclass
 class Figure:
     """One reading of one number. `parent` is the total of a part, or what a comparison compares."""
@@ -92,6 +100,11 @@ class Memory:
 
     heads: list[Figure] = field(default_factory=list)
     parts: list[Figure] = field(default_factory=list)
+    source: str = ""  # the body whose numbers they are, and the figures of the last sentence (`free.sources`)
+    told: list[Figure] = field(default_factory=list)
+    offences: frozenset[str] = frozenset()  # classes of offences that the last sentence with any named
+    published: int | None = None  # the year in which the document was published
+    opened: bool = False  # a colon at the end opened a list that the next blocks go on with
     interrupted: bool = False  # the sentence before counted something that no phrase claims: "of these" speaks of that
 
     def of_size(self, value: float | None) -> list[Figure]:

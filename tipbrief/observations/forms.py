@@ -7,7 +7,7 @@ form, as in English, and costs no more. Only the lexicon of such a language load
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any, Iterable, Mapping
 
@@ -16,18 +16,26 @@ from tipbrief.observations.sentences import plain
 # Languages whose entries stand in the dictionary form, with the name of their dictionary in pymorphy3.
 DICTIONARIES = {"ru": "ru"}
 EXACT = "="  # before a word: this form and no other
-PREDICATE, ATTRIBUTE, NOMINAL, PASSIVE, AGENT = "predicate", "attribute", "nominal", "passive", "agent"
+# What a form can be in a sentence: a verb in a tense, a participle before its noun, a noun of action, a passive verb,
+# the one by whom something is done, the one who does it, and what is not there (a genitive plural).
+PREDICATE, ATTRIBUTE, NOMINAL = "predicate", "attribute", "nominal"
+PASSIVE, AGENT, SUBJECT, GENITIVE = "passive", "agent", "subject", "genitive"
+ALL = frozenset({PREDICATE, ATTRIBUTE, NOMINAL, PASSIVE, AGENT, SUBJECT, GENITIVE})
+_INDECLINABLE = frozenset({NOMINAL, AGENT, SUBJECT})
 _PREDICATES = frozenset({"VERB", "INFN", "PRTS", "GRND"})
+_REFLEXIVE = ("ся", "сь")
 _NOMINATIVE = frozenset({"ADJF", "PRTF", "NUMR", "NPRO"})  # known by the nominative in any gender and number
 
 
 def word_forms(word: str, language: str) -> Mapping[str, frozenset[str]]:
-    """Each form of a word with what it can be in a sentence; a word in another form than the dictionary's is only itself.
+    """Each form of a word with what it can be in a sentence; a word not in the dictionary's form is only itself.
 
-    "дело" stands for дела, делу and so on, "людьми" for itself, and so does "=суд".
+    "дело" stands for дела, делу and so on, "людьми" for itself, and so do "=суд" and capitals ("МВД").
     """
     if word.startswith(EXACT) or language not in DICTIONARIES or not word.replace("-", "").isalpha():
         return {plain(word.removeprefix(EXACT)): frozenset()}
+    if word.isupper() and len(word) > 1:
+        return {plain(word): _INDECLINABLE}
     return _inflected(word.lower(), DICTIONARIES[language])
 
 
@@ -50,17 +58,24 @@ def _analyser(dictionary: str) -> Any:
     return pymorphy3.MorphAnalyzer(lang=dictionary)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _inflected(word: str, dictionary: str) -> Mapping[str, frozenset[str]]:
     parses = _analyser(dictionary).parse(word)
     known = [p for p in parses if p.is_known] or parses[:1]
-    found: dict[str, set[str]] = {plain(word): set()}
-    for parse in known:
-        if _is_dictionary_form(parse, word):
-            for form in parse.lexeme:
-                if _belongs(form.tag, parse.tag):
-                    found.setdefault(plain(form.word), set()).update(_kinds(form.tag, form.word))
-    return {form: frozenset(kinds) for form, kinds in found.items()}
+    own = {_paradigm(p): p for p in known if _is_dictionary_form(p, word)}
+    found: dict[str, frozenset[str]] = {plain(word): frozenset()}
+    for parse in own.values():
+        for form in parse.lexeme:
+            if _belongs(form.tag, parse.tag):
+                low = plain(form.word)
+                found[low] = found.get(low, frozenset()) | _kinds(form.tag, low.endswith(_REFLEXIVE))
+    return found
+
+
+def _paradigm(parse: Any) -> tuple[Any, ...]:
+    """What tells one word from another of the same spelling; its cases share all their forms."""
+    tag = parse.tag
+    return parse.normal_form, tag.POS, tag.animacy, tag.voice, tag.tense, tag.gender if tag.POS == "NOUN" else ""
 
 
 def _is_dictionary_form(parse: Any, word: str) -> bool:
@@ -75,14 +90,16 @@ def _belongs(form: Any, entry: Any) -> bool:
     return entry.POS != "PRTF" or (form.POS == "PRTF" and form.voice == entry.voice and form.tense == entry.tense)
 
 
-def _kinds(tag: Any, form: str) -> Iterable[str]:
-    if tag.POS in _PREDICATES:
-        yield PREDICATE
-    if tag.POS == "PRTF":
-        yield ATTRIBUTE
-    if tag.POS == "NOUN":
-        yield NOMINAL
-    if "pssv" in tag or (tag.POS == "VERB" and form.endswith(("ся", "сь"))):
-        yield PASSIVE
-    if "ablt" in tag and tag.POS == "NOUN":
-        yield AGENT
+@cache
+def _kinds(tag: Any, is_reflexive: bool) -> frozenset[str]:
+    is_noun = tag.POS == "NOUN"
+    held = {
+        PREDICATE: tag.POS in _PREDICATES,
+        ATTRIBUTE: tag.POS == "PRTF",
+        NOMINAL: is_noun,
+        PASSIVE: "pssv" in tag or (tag.POS == "VERB" and is_reflexive),
+        AGENT: is_noun and "ablt" in tag,
+        SUBJECT: is_noun and "nomn" in tag,
+        GENITIVE: "gent" in tag and "plur" in tag,
+    }
+    return frozenset(kind for kind, holds in held.items() if holds)

@@ -13,7 +13,6 @@ from tipbrief.errors import TipbriefError
 from tipbrief.observations.forms import all_forms, entry_forms
 from tipbrief.settings import read_yaml
 
-
 Exact = frozenset[str]  # words that are not inflected
 _NOTHING: Mapping[str, Any] = {"str": "latin", "bool": False, "Mapping[str, str]": {}}  # by kind; else an empty list
 
@@ -22,8 +21,8 @@ _NOTHING: Mapping[str, Any] = {"str": "latin", "bool": False, "Mapping[str, str]
 class Grammar:
     """Lists of lower-case words; endings and openings are tuples, as `str.endswith` takes them.
 
-    `script` is the writing of the language; `free_order` says that verbs stand before or after what is counted, and that
-    what describes a noun follows it. `groups` gives the noun class of a group that is named by what was done to it.
+    `script` is the writing of the language; `free_order` says that verbs stand before or after what is counted, and
+    that what describes a noun follows it. `groups` gives the noun class of a group named by what was done to it.
     """
 
     script: str
@@ -35,6 +34,17 @@ class Grammar:
     case_prepositions: frozenset[str]
     free_order: bool
     abbreviations: Exact
+    modifier_endings: tuple[str, ...]
+    instrumental_endings: tuple[str, ...]
+    instrumental_prepositions: frozenset[str]
+    prepositions: frozenset[str]
+    complements: frozenset[str]
+    dashes: frozenset[str]
+    skipped: frozenset[str]
+    difference_before: frozenset[str]
+    difference_after: frozenset[str]
+    year_words: frozenset[str]
+    source_ends: frozenset[str]
     auxiliaries: frozenset[str]
     passive_adverbs: frozenset[str]
     copulas: frozenset[str]
@@ -190,7 +200,10 @@ class Grammar:
 
 
 def read_grammar(path: Path, language: str = "en") -> Grammar:
-    """The grammar of a language; of its words every form is read, and a list left out is empty. TipbriefError names the lists that are unknown or hold no words."""
+    """The grammar of a language; of its words every form is read, and a list left out is empty.
+
+    TipbriefError names the lists that are unknown or hold no words.
+    """
     data = read_yaml(path)
     kinds = {field.name: field.type for field in fields(Grammar)}
     if unknown := sorted(data.keys() - kinds.keys()):

@@ -18,6 +18,7 @@ _MAX_CHAIN = 8
 _CAPACITY_WITHIN = 5  # tokens from "capacity" to its number
 _TOLD_WITHIN = 60  # tokens of a clause or a sentence that are looked at
 _FINDING = frozenset({"report", "identify"})
+_UNIT_WITHIN = 4  # tokens after "на 14" to "больше"
 
 
 def reason_to_ignore(reading: Reading, number: Number) -> str | None:
@@ -48,6 +49,8 @@ def _glued(reading: Reading, number: Number) -> bool:
 
 def _ordinal(reading: Reading, number: Number) -> bool:
     after = number.last + 1
+    if reading.ending(number.last) in reading.grammar.ordinal_endings:
+        return not is_year(reading, number)
     return (
         reading.low(after) in reading.grammar.ordinal_endings
         and reading.tokens[after].start == reading.tokens[number.last].end
@@ -87,6 +90,7 @@ def _article(reading: Reading, number: Number) -> bool:
     """Named after "article", "section", "No." and the like, also further on in "Articles 171 and 173"."""
     index = number.first - 1
     counts = any(c.label in reading.lexicon.nouns and c.first == number.last + 1 for c in reading.at(number.last + 1))
+    counts = counts or reading.low(number.last + 1) in reading.grammar.complements  # "171, 4 по ст. 167"
     for step in range(_MAX_CHAIN):
         low = reading.low(index)
         if reading.covered(index, frozenset({"article"})) and number.digits:
@@ -175,6 +179,8 @@ def _all_but(reading: Reading, number: Number) -> bool:
 
 def _duration(reading: Reading, number: Number) -> bool:
     """A span of time or a term of prison, also the first of a range ("five to 20 years' imprisonment")."""
+    if is_year(reading, number):
+        return False  # "2030 год"
     index = number.last + 1
     if reading.low(index) in reading.grammar.articles and reading.low(index + 2) in reading.grammar.ago:
         return False  # "up from 187 a year earlier"
@@ -201,6 +207,8 @@ def _list_mark(reading: Reading, number: Number) -> bool:
 def _is_behind_noun(reading: Reading, number: Number) -> bool:
     """Whether the bracket closes what it counts ("Ghana (5), ..."), and opens no item ("(5) train judges")."""
     word, follows = number.first - 2, reading.low(number.last + 2)
+    if reading.grammar.free_order and reading.tokens[word].kind == "number":
+        return True  # "163 (26)": the value of another year
     if word < 0 or reading.tokens[word].kind != "word" or reading.low(word) in reading.grammar.conjunctions:
         return False
     return not follows or follows in reading.grammar.conjunctions or reading.tokens[number.last + 2].kind == "mark"
@@ -252,8 +260,20 @@ def _study(reading: Reading, number: Number) -> bool:
     return bool(verbs) and verbs[0] > cue.last and reading.covered(verbs[0], _FINDING)
 
 
+def _difference(reading: Reading, number: Number) -> bool:
+    """How much more or less: "(+2)", "на 14 больше", "сократилось на 16": no count of anything."""
+    before, grammar = number.first - 1, reading.grammar
+    if reading.low(before) in ("+", "-", "−", "–") and reading.low(before - 1) in ("(", ","):
+        return reading.tokens[before].end == reading.tokens[number.first].start
+    if reading.low(before) not in grammar.difference_before:
+        return False
+    after = range(number.last + 1, number.last + _UNIT_WITHIN)
+    return any(reading.low(i) in grammar.difference_after for i in after) or reading.has("changed", before - 3, before - 1)
+
+
 REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     ("ordinal", _ordinal),
+    ("difference", _difference),
     ("time of day", _time),
     ("percentage", _percent),
     ("money", _money),

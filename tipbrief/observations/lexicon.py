@@ -14,7 +14,7 @@ from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 import pycountry
 
 from tipbrief.errors import TipbriefError
-from tipbrief.observations.forms import DICTIONARIES, EXACT, entry_forms, word_forms
+from tipbrief.observations.forms import ALL, DICTIONARIES, EXACT, GENITIVE, entry_forms, word_forms
 from tipbrief.observations.grammar import Grammar, read_grammar
 from tipbrief.observations.numbers import NumberWords, number_words
 from tipbrief.observations.sentences import Token, tokenize
@@ -87,7 +87,7 @@ class Lexicon:
         self.nations = {
             tuple(form.split()): iso3 for name, iso3 in nations.items() for form in entry_forms(_spaced(name), language)
         }
-        self.kinds = _kinds(classes, self.verbs | _BODIES, language)
+        self.kinds = _kinds(classes, self.verbs | _BODIES, self.nouns, language)
         self._starts = _compile({**classes, "nation": nations, "country": country_names(language)}, language)
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
@@ -125,20 +125,25 @@ def _without_neutral(cues: list[Cue]) -> list[Cue]:
 
 def _spaced(entry: str) -> str:
     """The words and marks of an entry with blanks between, a mark of an exact word with its word."""
-    return " ".join(token.low for token in tokenize(entry, 0, len(entry))).replace(f"{EXACT} ", EXACT)
+    words = (entry[token.start : token.end] for token in tokenize(entry, 0, len(entry)))
+    return " ".join(words).replace(f"{EXACT} ", EXACT)
 
 
 def _key(entry: str, language: str) -> tuple[Forms, ...]:
     return tuple(word_forms(word, language) for word in _spaced(entry).split())
 
 
-def _kinds(classes: Mapping[str, Iterable[str]], labels: Iterable[str], language: str) -> dict[str, frozenset[str]]:
-    """What each form of these classes' words can be; empty where forms are written out."""
+def _kinds(
+    classes: Mapping[str, Iterable[str]], labels: Iterable[str], nouns: Iterable[str], language: str
+) -> dict[str, frozenset[str]]:
+    """What each form of these classes' words can be, of nouns only the genitive; empty where forms are written out."""
     found: dict[str, frozenset[str]] = {}
-    for label in labels if language in DICTIONARIES else ():
+    wanted = {**dict.fromkeys(nouns, frozenset({GENITIVE})), **dict.fromkeys(labels, ALL)}
+    for label, of_class in wanted.items() if language in DICTIONARIES else ():
         for entry in classes.get(label, ()):
-            for forms in _key(entry, language):
-                found.update({form: kinds | found.get(form, frozenset()) for form, kinds in forms.items() if kinds})
+            for form, kinds in (item for forms in _key(entry, language) for item in forms.items()):
+                if kinds & of_class:
+                    found[form] = found.get(form, frozenset()) | (kinds & of_class)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Mapping
 
-from tipbrief.observations.figures import PART
+from tipbrief.observations.figures import PART, Figure
 from tipbrief.observations.rows import Row
 from tipbrief.settings import Indicator
 
@@ -63,6 +63,22 @@ def mark_restated(rows: list[Row], indicators: Mapping[str, Indicator]) -> list[
 def _counted_with(indicator: Indicator) -> str:
     """What has its years in common: each stage of prosecution has its own statistics, victims are counted together."""
     return indicator.code if indicator.offence else indicator.pillar
+
+
+def tell_ages(rows: list[Row]) -> list[Row]:
+    """Where women and men are named by sex alone (class `grown`), they are adults beside children of the same total."""
+    children = {_list_of(row) for row in rows if row["kind"] and row.get("age") == "child"}
+    for row in rows:
+        if row.get("grown") and not row["age"] and row["sex"] and _list_of(row) in children:
+            row["age"] = "adult"
+    return rows
+
+
+def _list_of(row: Row) -> tuple[Any, ...]:
+    """What a part shares with its siblings: total, indicator and year; a statement shares its sentence."""
+    figure: Figure | None = row.get("figure")
+    of = id(figure.parent) if figure and figure.parent else row["sentence_start"]
+    return of, row["indicator"], row["year"], row["actor"]
 
 
 def tell_apart(rows: list[Row]) -> list[Row]:

@@ -143,7 +143,9 @@ def _digits(tokens: Sequence[Token], index: int, words: NumberWords) -> Number |
 
 def _words(tokens: Sequence[Token], index: int, words: NumberWords) -> Number | None:
     """Read the longest run of number words that makes one number: "a hundred and two", "fifty-seven"."""
-    total, group, last, seen = 0, 0, index - 1, False
+    total: float = 0
+    group: float = 0
+    last, seen = index - 1, False
     room = 10**12  # what the next word may not exceed: "three four" are two numbers
     position = index + (tokens[index].low in words.articles)
     seen_article = position > index
@@ -163,7 +165,7 @@ def _words(tokens: Sequence[Token], index: int, words: NumberWords) -> Number | 
     return Number(index, last, total + group, False) if seen else None
 
 
-def _room_after(value: int) -> int:
+def _room_after(value: float) -> int:
     """What the next word of the number must stay below: nothing fits after 7 or 57, units after 50, 57 after 200."""
     if value < 20 or value % 10:
         return 1

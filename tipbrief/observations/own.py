@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, find_claims, weak_claim
-from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, PERSON_NOUNS, STAGES, Figure
+from tipbrief.observations.figures import ACCUSED_NOUNS, CASES, COMPARE, HEAD, PART, PERSONS_OF, PERSON_NOUNS, STAGES, Figure
 from tipbrief.observations.making import make_figure, make_heads
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
@@ -14,12 +14,6 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Verb
 
-# The persons of so many cases, at the cases' stage.
-PERSONS_OF = {
-    "investigations": "investigations",
-    "prosecutions": "persons_prosecuted",
-    "conviction_cases": "persons_convicted",
-}
 _GO_ON = frozenset({"investigations", "prosecutions", "persons_prosecuted"})
 _BEGINNING = frozenset({"open", "hold"})
 _OBJECTS = frozenset({"victims", "suspects", "convicts"})

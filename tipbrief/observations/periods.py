@@ -59,7 +59,8 @@ def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure,
     reading, main = sentence.reading, paragraph.main_year
     if main is None and paragraph.named and reading.has("to_date", 0, len(reading.tokens) - 1):
         return max(year.year for year in paragraph.named), "multi", {"year"}
-    known = None if _says(reading, figure, "this_period") else _year_of_total(paragraph, figure)
+    is_told = reading.grammar.free_order or _says(reading, figure, "this_period")
+    known = None if is_told else _year_of_total(paragraph, figure)
     if known:
         return *known, {"year"}
     if (span := _named_span(paragraph, reading, figure)) and not _says(reading, figure, "this_period"):

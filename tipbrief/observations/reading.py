@@ -8,11 +8,11 @@ from heapq import merge
 from typing import Iterator, NamedTuple, Sequence
 
 from tipbrief.observations.clauses import clause_starts
+from tipbrief.observations.free.clauses import clause_starts as free_clause_starts
 from tipbrief.observations.keys import counted_tokens, hash_sentence, position_of
 from tipbrief.observations.lexicon import Cue, Lexicon
 from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
-
 
 _DASHES = frozenset("–—-")
 _BOUNDS = ("approx", "min", "max")
@@ -62,6 +62,14 @@ class Reading:
         """The lower-case form of a token; empty outside the sentence."""
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
 
+    def kinds(self, index: int) -> frozenset[str]:
+        """What the form of a verb or a body can be, where the language tells it (`forms`)."""
+        return self.lexicon.kinds.get(self.low(index), frozenset())
+
+    def ending(self, index: int) -> str:
+        """What a hyphen ties to a numeral in figures: "м" in "2016-м"."""
+        return self.words(index, index)[len(self.low(index)) + 1 :] if 0 <= index < len(self.tokens) else ""
+
     def has(self, label: str, first: int, last: int) -> bool:
         """Whether an entry of the class lies within tokens first..last."""
         return self.first_in(label, first, last) is not None
@@ -110,6 +118,10 @@ class Reading:
     def number_at(self, index: int) -> Number | None:
         """The number whose first token this is."""
         return self._number_starts.get(index)
+
+    def number_ending_at(self, index: int) -> Number | None:
+        """The number whose last token this is."""
+        return next((number for number in self.numbers if number.last == index), None)
 
     def verb_ending_at(self, index: int) -> Verb | None:
         """The verb whose last token this is."""
@@ -202,7 +214,7 @@ class Reading:
 
     @cached_property
     def _clauses(self) -> tuple[int, ...]:
-        return clause_starts(self)
+        return free_clause_starts(self) if self.grammar.free_order else clause_starts(self)
 
     def parenthesis(self, index: int) -> tuple[int, int] | None:
         """The innermost parentheses around a token, as the indexes of their marks."""

@@ -35,7 +35,8 @@ def observe(
     figure.actor = actor_of(paragraph, sentence, figure, indicator)
     if figure.kind == HEAD:
         paragraph.actors[figure.indicator] = figure.actor
-    figure.reported_by = reporter_of(sentence, figure)
+    if not sentence.reading.grammar.free_order:  # there a source speaks for many sentences (`free.sources`)
+        figure.reported_by = reporter_of(sentence, figure)
     if country_left(sentence.reading, figure):
         figure.attributes = replace(figure.attributes, origin=_origin_of_returned(sentence.reading, figure, part.iso3))
     figure.potential = _is_potential(sentence.reading, figure)
@@ -89,6 +90,7 @@ def _number_columns(reading: Reading, figure: Figure) -> Row:
         "sentence": reading.text[span.start : span.end], "sentence_start": span.start,
         "sentence_hash": reading.hash, "position": reading.position(mention.number), "twins": set(),
         "kind": figure.kind, "words": own_words(reading, figure), "language": reading.lexicon.language,
+        "grown": reading.has("grown", mention.first, max(mention.last, figure.zone[1] if not mention.nouns else -1)),
     }  # fmt: skip
 
 

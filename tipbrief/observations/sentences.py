@@ -52,7 +52,7 @@ def split_sentences(
 ) -> Iterator[Span]:
     """Spans of the sentences in text[start:end], without the white space around them.
 
-    `abbreviations` end in a point without ending a sentence (`abbreviations` of grammar.yml, by default those of English).
+    `abbreviations` end in a point without ending a sentence (grammar.yml; by default those of English).
     """
     short = _english() if abbreviations is None else abbreviations
     for first, last in _between_ends(text, start, end, short):

@@ -7,6 +7,7 @@ from itertools import pairwise
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.figures import HEAD, Figure, Sentence
+from tipbrief.observations.free.silences import find_silences as find_freely
 from tipbrief.observations.lexicon import Phrase
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
@@ -20,6 +21,8 @@ def find_silences(sentence: Sentence) -> list[Figure]:
 
     "It did not report awarding restitution" gives one of victims_compensated.
     """
+    if sentence.reading.grammar.free_order:
+        return find_freely(sentence)
     found: dict[str, Figure] = {}
     said = {f.indicator for f in sentence.figures}
     for silence in silences(sentence.reading):

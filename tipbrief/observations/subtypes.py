@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tipbrief.observations.bodies import before_aside, body_before
 from tipbrief.observations.figures import COMPARE, PART, Figure, Sentence
+from tipbrief.observations.free.subtypes import subtype_of as free_subtype_of
 from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
 from tipbrief.settings import Indicator
@@ -25,6 +26,8 @@ def subtype_of(reading: Reading, sentence: Sentence, figure: Figure, offence: st
 
     What goes on with a part is of that part: "of 40 internal victims, nine were boys".
     """
+    if reading.grammar.free_order:
+        return free_subtype_of(reading, figure)
     if figure.kind == COMPARE and not figure.mention.nouns and figure.parent:
         return figure.attributes.subtype or figure.parent.subtype
     own = _own_subtype(reading, sentence, figure, offence, indicator)

@@ -23,7 +23,9 @@ class _Patterns(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _patterns(tier: frozenset[str], watch: frozenset[str], placed: frozenset[str], special: frozenset[str]) -> _Patterns:
+def _patterns(
+    tier: frozenset[str], watch: frozenset[str], placed: frozenset[str], special: frozenset[str]
+) -> _Patterns:
     rank = rf"{_any_of(tier)}[\s–-]*(?P<rank>[123])(?P<watch>[\s:,(–-]*{_any_of(watch)})?"
     verb = rf"\b{_any_of(placed)}\b[^.;]{{0,40}}?\b\w{{1,3}}\s+"
     return _Patterns(*(re.compile(p, re.IGNORECASE) for p in (rf"\b{rank}", verb + rank, rf"\b{_any_of(special)}\b")))

@@ -1,0 +1,77 @@
+"""Who acted, where endings say who is subject and who is agent: "полиция выявила", "выявлено полицией"."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tipbrief.observations.figures import Figure
+from tipbrief.observations.forms import AGENT, PASSIVE, SUBJECT
+from tipbrief.observations.lexicon import Cue
+from tipbrief.observations.reading import Reading, Verb
+
+UNKNOWN = "unknown"
+_ACTORS = ("ngo", "government")
+_SOURCES = frozenset({"according"})
+_UNDERGONE = frozenset({"suffer", "become", "receive", "stay"})
+
+
+class Remembers(Protocol):
+    """What a paragraph remembers: who acted last."""
+
+    actor: str
+
+
+def actor_of(reading: Reading, figure: Figure, paragraph: Remembers) -> str:
+    """government, ngo or unknown, and the paragraph remembers whom it names. A part takes it from its total."""
+    verb = figure.claim.verb if figure.claim else None
+    if verb is None:
+        return figure.parent.actor if figure.parent and figure.parent.actor else _of_line(reading, figure)
+    if figure.claim and "$shelters" in figure.claim.phrase.before:
+        return _named(reading, 0, len(reading.tokens) - 1) or UNKNOWN
+    if figure.indicator in ("hotline_calls", "hotline_victims"):
+        return _of_line(reading, figure)
+    low, high = reading.clause(verb.first)
+    if _is_passive(reading, verb):
+        return _nearest(reading, verb, low, high, AGENT) or UNKNOWN
+    if verb.labels & _UNDERGONE:
+        return UNKNOWN
+    found = _nearest(reading, verb, low, high, SUBJECT) or _nearest(reading, verb, 0, verb.first, SUBJECT)
+    paragraph.actor = found or paragraph.actor
+    return paragraph.actor or "government"
+
+
+def _of_line(reading: Reading, figure: Figure) -> str:
+    """Who runs a hotline; of other figures without a verb nothing is known."""
+    if not figure.indicator.startswith("hotline"):
+        return UNKNOWN
+    return "ngo" if reading.has("ngo", 0, len(reading.tokens) - 1) else "government"
+
+
+def _is_passive(reading: Reading, verb: Verb) -> bool:
+    return any(PASSIVE in reading.kinds(i) for i in range(verb.first, verb.last + 1))
+
+
+def _named(reading: Reading, low: int, high: int) -> str:
+    return next((label for label in _ACTORS if reading.has(label, low, high)), "")
+
+
+def _nearest(reading: Reading, verb: Verb, low: int, high: int, role: str) -> str:
+    """The actor nearest to the verb whose form can be that of the role, and that no preposition governs."""
+    cues = [c for label in _ACTORS for c in reading.cues.get(label, ()) if low <= c.first and c.last <= high]
+    fitting = [c for c in cues if _can_be(reading, c, role)]
+    if any(_joined(reading, a, b) for a in fitting for b in fitting if a.label != b.label):
+        return "government"  # also where it acts together with others (codebook, `actor`)
+    nearest = min(fitting, key=lambda c: min(abs(c.first - verb.last), abs(verb.first - c.last)), default=None)
+    return nearest.label if nearest else ""
+
+
+def _joined(reading: Reading, one: Cue, other: Cue) -> bool:
+    one, other = (one, other) if one.first < other.first else (other, one)
+    between = range(one.last + 1, other.first)
+    return len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
+
+
+def _can_be(reading: Reading, cue: Cue, role: str) -> bool:
+    if reading.low(cue.first - 1) in reading.grammar.prepositions or reading.covered(cue.first - 1, _SOURCES):
+        return False
+    return any(role in reading.kinds(i) for i in range(cue.first, cue.last + 1))

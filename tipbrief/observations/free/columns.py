@@ -1,0 +1,181 @@
+"""A figure of a mention in free word order: what the words around it say of breakdowns, offence, law and year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Iterator
+
+from tipbrief.observations.attributes import (
+    Attributes,
+    child_of_cases,
+    read_age,
+    read_form,
+    read_law,
+    read_offence,
+    read_origin,
+    read_sex,
+)
+from tipbrief.observations.claims import Claim
+from tipbrief.observations.figures import CASE_NOUNS, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.free.spots import Range, Spot
+from tipbrief.observations.free.subtypes import named_form, named_offence
+from tipbrief.observations.free.years import nearest
+from tipbrief.observations.reading import Reading
+from tipbrief.observations.years import Year
+
+
+def describe(spot: Spot) -> Attributes:
+    """The breakdowns, the offence and the law that the words about the mention say."""
+    reading, mention = spot.reading, spot.mention
+    first = mention.first if mention.negated else mention.number.last + 1
+    own, around = (first, mention.last), [r for r in _around(spot) if r[0] <= r[1]]
+    of_cases = bool(mention.nouns & CASE_NOUNS)
+    about = around if _is_bare(spot) or of_cases else list(_predicate(spot))
+
+    def said(read: Callable[..., str], ranges: list[Range]) -> str:
+        return next((found for r in ranges if (found := read(reading, *r))), "")
+
+    def of_origin(_: object, low: int, high: int) -> str:
+        if reading.has("law_article", low, high):
+            return ""  # the country of the law
+        return read_origin(reading, low, high, spot.nation)
+
+    return Attributes(
+        exploitation=said(read_form, [own, *around]),
+        sex=said(read_sex, [own, *about]),
+        age=said(_children_of_cases, [(first, spot.zone[1]), *around]) if of_cases else said(read_age, [own, *about]),
+        origin=said(of_origin, [own, *about, *_from_where(spot)]),
+        offence=_offence(spot, [(first, spot.zone[1]), *around]),
+        law=said(read_law, [spot.more, (mention.last + 1, spot.zone[1]), (spot.zone[0], mention.first - 1)]),
+    )
+
+
+def _children_of_cases(reading: Reading, low: int, high: int) -> str:
+    """child, unless trafficking in children is named beside that in people."""
+    named = [c for c in reading.cues.get("not_related", ()) if low <= c.first and c.last <= high]
+    if len(named) > 1 and not all(reading.has("child", c.first, c.last) for c in named):
+        return ""
+    return child_of_cases(reading, low, high)
+
+
+def _around(spot: Spot) -> list[Range]:
+    """Behind the mention, before it, and what a participle adds."""
+    return [(spot.mention.last + 1, spot.zone[1]), (spot.zone[0], spot.mention.first - 1), spot.more]
+
+
+def _is_bare(spot: Spot) -> bool:
+    return spot.mention.of_group or not spot.mention.nouns
+
+
+def _predicate(spot: Spot) -> Iterator[Range]:
+    """ "12 человек — дети": what a dash says of a number with its noun."""
+    if spot.reading.low(spot.mention.last + 1) in spot.reading.grammar.dashes:
+        yield spot.mention.last + 1, spot.zone[1]
+
+
+def _from_where(spot: Spot) -> Iterator[Range]:
+    if spot.reading.low(spot.mention.last + 1) in spot.reading.grammar.origin_prepositions:
+        yield spot.mention.last + 1, spot.zone[1]
+
+
+def _offence(spot: Spot, ranges: list[Range]) -> str:
+    """related, mixed where trafficking is joined to it, else empty."""
+    for low, high in ranges:
+        if offence := read_offence(spot.reading, low, high):
+            return "mixed" if offence == "related" and _joins_trafficking(spot, low, high) else offence
+    return ""
+
+
+def _joins_trafficking(spot: Spot, low: int, high: int) -> bool:
+    reading = spot.reading
+    for cue in reading.cues.get("related", ()):
+        for other in reading.cues.get("not_related", ()):
+            one, two = sorted((cue, other), key=lambda c: c.first)
+            between = range(one.last + 1, two.first)
+            joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
+            if joined and low <= one.first and two.last <= high:
+                return True
+    return False
+
+
+def year_at(spot: Spot, kind: str) -> Year | None:
+    """The year that dates the mention: the nearest of its segment, of its clause, or the last before it."""
+    reading, mention, years = spot.reading, spot.mention, spot.sentence.years
+    if spot.parens:
+        return nearest(years, mention.first, mention.last, *spot.clause)
+    years = [
+        y for y in years if reading.parenthesis(y.first) is None and (kind == COMPARE or not _is_compared(spot, y))
+    ]
+    own = nearest(years, mention.first, mention.last, *spot.zone)
+    if own or kind == PART:
+        return own
+    following = min(
+        (m.first for m in spot.sentence.mentions if m.first > mention.last and not m.ignored),
+        default=len(reading.tokens),
+    )
+    of_clause = nearest(years, mention.first, mention.last, spot.clause[0], min(spot.clause[1], following - 1))
+    if of_clause or kind == COMPARE:
+        return of_clause or next((y for y in years if mention.last < y.first <= spot.clause[1]), None)
+    taken = [f.year for f in spot.sentence.figures if f.kind == COMPARE]
+    before = [y for y in years if y.last < mention.first and y not in taken]
+    later = [y for y in years if mention.last < y.first <= spot.clause[1] and not y.leading]
+    return before[-1] if before else later[0] if later else None
+
+
+def _is_compared(spot: Spot, year: Year) -> bool:
+    """Whether a word of comparison stands between the mention and the year."""
+    first, last = sorted((spot.mention.first, year.first))
+    return spot.reading.has("compare", first, last)
+
+
+def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = None) -> Figure:
+    """The mention as a figure of an indicator."""
+    reading, mention = spot.reading, spot.mention
+    subtype = str(claim.phrase.gives.get("subtype", "")) if claim else ""
+    year = year_at(spot, kind)
+    low, high = spot.zone
+    attributes = describe(spot)
+    attributes = replace(attributes, subtype=subtype or special(spot, attributes, indicator))
+    return Figure(
+        mention, indicator, kind, attributes, claim=claim, year=year,
+        last_period=year is None and reading.has("last_period", low, high),
+        first=min(claim.verb.first, mention.first) if claim and claim.verb else mention.first,
+        sentence=reading.span.start,
+        words=tuple(token.low for token in reading.tokens[mention.first : mention.last + 1]),
+        zone=(mention.last + 1, high),
+        nouns=mention.nouns or (frozenset({claim.phrase.noun}) if claim else frozenset()),
+    )  # fmt: skip
+
+
+def special(spot: Spot, attributes: Attributes, indicator: str) -> str:
+    """The offence's or the form's own words, where the column says less."""
+    for low, high in (spot.zone, spot.more):
+        of_victims = indicator.startswith(("victims", "hotline", "shelters"))
+        if attributes.offence == "related" and not of_victims and (named := named_offence(spot.reading, low, high)):
+            return named
+        if attributes.exploitation == "other" and (named := named_form(spot.reading, low, high)):
+            return named
+    return ""
+
+
+def make_heads(spot: Spot, claims: list[Claim]) -> list[Figure]:
+    """A statement for each claim."""
+    return [make_figure(spot, claim.phrase.indicator, HEAD, claim) for claim in claims]
+
+
+def make_family(spot: Spot, target: Figure | None, kind: str) -> list[Figure]:
+    """The mention as a part of a total, or as a comparison with each reading of it."""
+    if target is None:
+        return []
+    relatives = spot.sentence.readings_of(target)
+    return [_make_relative(spot, relative, kind) for relative in (relatives[:1] if kind == PART else relatives)]
+
+
+def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
+    figure = make_figure(spot, relative.indicator, kind)
+    figure.parent = relative
+    base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+    figure.attributes = figure.attributes.over(base)
+    figure.nouns = figure.nouns or relative.nouns
+    figure.inferred.add("ellipsis" if not spot.mention.nouns else "part" if kind == PART else "comparison")
+    return figure

@@ -1,0 +1,77 @@
+"""Read a sentence of free word order: its mentions from left to right, each by the first reader that knows it."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.free.lists import (
+    read_bracket,
+    read_compared,
+    read_dated,
+    read_group,
+    read_labelled,
+    read_lead,
+    read_part,
+)
+from tipbrief.observations.free.mentions import find_mentions
+from tipbrief.observations.free.shared import mix_offences, speak_of_cases_before
+from tipbrief.observations.free.sources import name_sources
+from tipbrief.observations.free.spots import Spot, find_spot
+from tipbrief.observations.free.statements import read_bare, read_listed, read_moved, read_statement, read_zero
+from tipbrief.observations.free.years import find_years
+from tipbrief.observations.reading import Reading
+
+READERS: tuple[tuple[str, Callable[[Spot], list[Figure] | None]], ...] = (
+    ("a total said again", read_lead),
+    ("a zero", read_zero),
+    ("a part of a group", read_group),
+    ("a number in a bracket", read_bracket),
+    ("a value behind its year", read_dated),
+    ("a number behind its label", read_labelled),
+    ("a comparison", read_compared),
+    ("a part", read_part),
+    ("what a subject rose or fell to", read_moved),
+    ("a statement", read_statement),
+    ("a number with a predicate and no noun", read_bare),
+    ("the list goes on", read_listed),
+)
+_REMEMBERED = 12
+
+
+def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
+    """The figures of a sentence; `memory` gains its totals."""
+    mentions = find_mentions(reading)
+    years = find_years(reading, memory.published)
+    sentence = Sentence(reading, years, mentions, ignored=[m for m in mentions if m.ignored])
+    for mention in (m for m in mentions if not m.ignored):
+        _read_mention(find_spot(sentence, memory, nation, mention))
+    speak_of_cases_before(sentence, memory)
+    mix_offences(sentence)
+    name_sources(sentence, memory)
+    memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
+    memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
+    ends_in_colon = reading.low(len(reading.tokens) - 1) == ":"
+    memory.opened = bool(sentence.figures) and (ends_in_colon or memory.opened)
+    return sentence
+
+
+def _read_mention(spot: Spot) -> None:
+    """Add the mention's figures to the sentence, or leave it unclaimed."""
+    if _is_planned(spot):
+        spot.mention.ignored = "subset or possibility"
+        spot.sentence.ignored.append(spot.mention)
+        return
+    answers = (read(spot) for _, read in READERS)
+    figures = next((found for found in answers if found is not None), [])
+    spot.sentence.figures.extend(figures)
+    if not figures and not spot.mention.ignored:
+        spot.sentence.unclaimed.append(spot.mention)
+
+
+def _is_planned(spot: Spot) -> bool:
+    """Whether the clause speaks of a plan, an estimate or what the law threatens."""
+    reading = spot.reading
+    return reading.has("estimate", 0, len(reading.tokens) - 1) or any(
+        reading.has(c, *spot.clause) for c in ("plan", "hypothetical")
+    )

@@ -1,0 +1,47 @@
+"""What a whole sentence says of its figures' offence: cases of the sentence before, and totals of unlike parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.figures import CASES, HEAD, PART, Figure, Memory, Sentence
+
+_MIXED = "mixed"
+_BOTH = frozenset({"not_related", "related"})
+
+
+def mix_offences(sentence: Sentence) -> None:
+    """A total whose parts are of trafficking and of other offences is of both."""
+    for total in (f for f in sentence.figures if f.kind == HEAD and not f.attributes.offence):
+        parts = {f.attributes.offence for f in sentence.figures if f.parent is total and f.kind == PART}
+        if "related" in parts and "" in parts:
+            total.attributes = replace(total.attributes, offence=_MIXED)
+
+
+def speak_of_cases_before(sentence: Sentence, memory: Memory) -> None:
+    """ "По этим фактам возбуждено 28 дел": of both where the cases before were of trafficking and of other offences."""
+    cue = sentence.reading.first_in("these_cases", 0, len(sentence.reading.tokens) - 1)
+    said = _offences_named(sentence)
+    mixed = memory.offences == _BOTH or _are_mixed([f for f in memory.heads if f.indicator in CASES])
+    if mixed and (cue or (not said and _goes_on(sentence, memory))):
+        for figure in sentence.figures:
+            if not cue or figure.mention.last >= cue.first:
+                figure.attributes = replace(figure.attributes, offence=figure.attributes.offence or _MIXED)
+    memory.offences = said or memory.offences
+
+
+def _offences_named(sentence: Sentence) -> frozenset[str]:
+    return frozenset(sentence.reading.cues) & _BOTH
+
+
+def _goes_on(sentence: Sentence, memory: Memory) -> bool:
+    """Whether the sentence stands in one block with a statement about both."""
+    last = memory.heads[-1] if memory.heads else None
+    if last is None or last.attributes.offence != _MIXED:
+        return False
+    return "\n" not in sentence.reading.text[last.sentence : sentence.reading.span.start]
+
+
+def _are_mixed(cases: list[Figure]) -> bool:
+    offences = {f.attributes.offence for f in cases}
+    return _MIXED in offences or {"", "related"} <= offences

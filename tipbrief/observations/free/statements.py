@@ -1,0 +1,172 @@
+"""Statements in free word order: numbers that a phrase claims through the predicate of their clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tipbrief.observations.antecedents import antecedent, counts_alike
+from tipbrief.observations.attributes import Attributes
+from tipbrief.observations.claims import Claim, weak_claim
+from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
+from tipbrief.observations.free.claims import find_claims, is_blocked
+from tipbrief.observations.free.clauses import is_predicate
+from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads
+from tipbrief.observations.free.phrases import noun_at
+from tipbrief.observations.free.spots import Range, Spot, find_spot
+from tipbrief.observations.mentions import Mention
+from tipbrief.observations.numbers import Number
+
+_ACCUSED = frozenset({"people", "suspects", "convicts"})
+
+
+def read_zero(spot: Spot) -> list[Figure] | None:
+    """ "Ни одного дела не возбуждено" stands by itself."""
+    return statements(spot) if spot.mention.negated else None
+
+
+def read_statement(spot: Spot) -> list[Figure] | None:
+    """A number with a noun that the predicate of its clause claims."""
+    return statements(spot) or None
+
+
+def statements(spot: Spot) -> list[Figure]:
+    """The figures that a phrase claims, or the persons of the cases before; then what is done to them next."""
+    if not spot.mention.nouns:
+        return []
+    if persons := _persons_of_cases(spot):
+        return persons
+    figures = make_heads(spot, find_claims(spot.reading, spot.mention, *before_parts(spot)))
+    return figures + _done_to_them(spot, figures)
+
+
+def before_parts(spot: Spot) -> Range:
+    """The clause, up to a list of parts behind the mention."""
+    low, high = spot.clause
+    listed = spot.reading.first_in("including", spot.mention.last + 1, high)
+    return low, listed.first - 1 if listed else high
+
+
+def _persons_of_cases(spot: Spot) -> list[Figure]:
+    """ "81 дело в отношении 100 лиц": the persons of cases, at the cases' stage."""
+    head, prepositions = spot.head, spot.reading.grammar.person_prepositions
+    if head is None or head.indicator not in PERSONS_OF or not spot.mention.nouns & _ACCUSED:
+        return []
+    if spot.reading.low(spot.mention.first - 1) not in prepositions:
+        return []
+    figure = make_figure(spot, PERSONS_OF[head.indicator], HEAD)
+    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+    figure.parent, figure.year = head, figure.year or head.year
+    if head.indicator == figure.indicator:
+        figure.attributes = replace(figure.attributes, subtype="individuals")
+    return [figure]
+
+
+def _done_to_them(spot: Spot, figures: list[Figure]) -> list[Figure]:
+    """The same persons under a second verb: "выявила 12 жертв и оказала им помощь"."""
+    reading, mention = spot.reading, spot.mention
+    following = min((m.first for m in spot.sentence.mentions if m.first > mention.last), default=len(reading.tokens))
+    them = next((i for i in range(mention.last + 1, following) if reading.low(i) in reading.grammar.them), None)
+    if not figures or them is None or reading.clause(them)[0] == spot.clause[0]:
+        return []
+    again = Mention(Number(them, them, 0, False), them, them, None, mention.nouns)
+    claims = [c for c in find_claims(reading, again, *reading.clause(them)) if c.verb]
+    said = {f.indicator for f in figures}
+    if "victims_sheltered" in said:
+        said.add("victims_assisted")  # shelter and services to N is sheltered only (codebook)
+    new = [c for c in claims if c.phrase.indicator not in said]
+    second = make_heads(spot, new)
+    for figure in second:
+        figure.parent, figure.year = figures[0], figures[0].year
+        figure.attributes = replace(figures[0].attributes, subtype=figure.attributes.subtype)
+    return second
+
+
+def read_bare(spot: Spot) -> list[Figure] | None:
+    """A number without a noun under a predicate of its own: "21 человек обеспечен работой; 6 направлены на курсы"."""
+    if spot.mention.nouns or spot.mention.of_group:
+        return None
+    lender = _lender(spot)
+    last = next(reversed(spot.figures), None) or next(reversed(spot.memory.heads), None)
+    nouns = lender.nouns if lender else last.counted if last else frozenset()
+    claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause, nouns) if c.verb]
+    return make_heads(spot, claims) or None
+
+
+def _lender(spot: Spot) -> Mention | None:
+    """The next number with a noun, for one right behind a predicate: "выявлено 5 и осуждено 12 человек"."""
+    if not is_predicate(spot.reading, spot.before()):
+        return None
+    later = (m for m in spot.sentence.mentions if m.first > spot.mention.last and m.nouns)
+    return next(later, None)
+
+
+def read_moved(spot: Spot) -> list[Figure] | None:
+    """ "Число жертв составило 101", "жертв было 101": the noun before the verb; "их число" is the total before."""
+    reading, mention = spot.reading, spot.mention
+    moved = reading.last_in("moved", spot.clause[0], mention.first - 1)
+    if moved is None or spot.marker == PART:
+        return None
+    subject = _subject(spot, moved.first)
+    if subject is None and mention.nouns:
+        known = [f for f in spot.memory.heads if counts_alike(mention.nouns, f.nouns)]
+        it_moved = reading.has("changed", *spot.clause) or reading.has("number_of", *spot.clause)
+        return make_family(spot, known[-1], HEAD) if known and it_moved else None
+    if subject is None or (mention.nouns and not reading.has("number_of", spot.clause[0], subject.first)):
+        return None
+    if reading.low(mention.first - 1) in reading.grammar.moved_to:
+        mention.bound = "exact"  # "до 61" says where it moved, not how much at most
+    claims = find_claims(reading, subject, spot.clause[0], moved.first - 1) or weak_claim(reading, subject)
+    figures = make_heads(spot, claims)
+    for figure in figures:
+        described = describe(find_spot(spot.sentence, spot.memory, spot.nation, subject))
+        figure.attributes, figure.first = figure.attributes.over(described), subject.first
+        figure.nouns = subject.nouns
+        if reading.low(mention.first - 1) in reading.grammar.moved_from:
+            figure.kind = COMPARE
+    return figures or None
+
+
+def _subject(spot: Spot, verb: int) -> Mention | None:
+    """The noun before the verb that no number counts."""
+    reading, start = spot.reading, spot.clause[0]
+    noun = next((cue for i in range(start, verb) if (cue := noun_at(reading, i))), None)
+    if noun is None or any(
+        start <= n.first < verb and n.last + 1 >= noun.first - 1 for n in reading.numbers if n.first < noun.first
+    ):
+        return None
+    classes = frozenset(c.label for c in reading.at(noun.first) if (c.first, c.last) == (noun.first, noun.last))
+    number = Number(noun.first, noun.first, 0, False)
+    return Mention(number, noun.first, noun.last, noun.last, classes & reading.lexicon.nouns)
+
+
+def read_listed(spot: Spot) -> list[Figure] | None:
+    """A number without a claim that goes on with the total before it, or with the list that a colon opened."""
+    if is_blocked(spot.reading, spot.mention, *spot.clause):
+        return []
+    attributes = describe(spot)
+    told = attributes.breaks_down or attributes.offence
+    if spot.memory.opened and not spot.figures:
+        return make_family(spot, antecedent(spot.reading, spot.mention, spot.memory.heads), PART) if told else []
+    last = next(reversed(spot.figures), None)
+    if last is None or not counts_alike(spot.mention.nouns, last.nouns) or not told:
+        return []
+    total = last.parent if last.kind == PART and last.parent else last
+    return make_family(spot, total, PART)
+
+
+def claimed_otherwise(spot: Spot, total: Figure) -> list[Claim]:
+    """The claims of a part by a predicate of its own: "..., из которых 93 осуждены"."""
+    low = max(spot.clause[0], spot.marked_at + 1, spot.zone[0])
+    high = max(spot.zone[1], spot.mention.last)
+    if not any(is_predicate(spot.reading, i) for i in range(low, high + 1)):
+        return []
+    claims = find_claims(spot.reading, spot.mention, low, high, total.counted)
+    return [c for c in claims if c.verb and not c.phrase.weak and c.phrase.indicator != total.indicator]
+
+
+def victims_in_cases(spot: Spot, total: Figure) -> list[Figure]:
+    """The victims of cases: "12 дел, в том числе 3 потерпевших"."""
+    figure = make_figure(spot, "victims_in_cases", PART)
+    figure.parent = total
+    figure.attributes = figure.attributes.over(Attributes(offence=total.attributes.offence, law=total.attributes.law))
+    return [figure] if total.indicator in CASES else []
