@@ -60,9 +60,15 @@ def _own_subtype(reading: Reading, sentence: Sentence, figure: Figure, offence: 
         return (
             reading.words(mention.number.last + 1, mention.last)
             if mention.head is not None
-            else own_words(reading, figure)
+            else own_words(reading, figure) or _body_of_share(reading, figure)
         )
     return ""
+
+
+def _body_of_share(reading: Reading, figure: Figure) -> str:
+    """The body right before a bare number: "the Customs Department two"."""
+    first = figure.mention.first
+    return "" if reading.parenthesis(first) else body_before(reading, first)
 
 
 def _share_of_body(reading: Reading, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
