@@ -88,6 +88,26 @@ def test_a_year_sets_a_held_row_free(corrected):
     assert corrected.row("12")["year"] == 2018 and len(corrected.found.held) == 1 and corrected.said() == []
 
 
+def test_an_add_takes_a_held_row_for_good(corrected):
+    cells = {"default_year": "", "kind": "visit"}
+    lines = [line("add", new="12"), line("add", column="year", new="2018"), line("add", column="period", new="fiscal")]
+    corrected.by(*lines, **cells)
+    row = corrected.row("12")
+    assert (row["year"], row["period"], row["quote"], row["rule"]) == (2018, "fiscal", FREED[7:28], "correction")
+    assert len(corrected.found.held) == 1 and corrected.said() == []
+    corrected.by(lines[0], **cells)
+    assert len(corrected.found.held) == 2 and corrected.said() == [
+        "corrections.csv row 2 (own): the figure is held because no year is known; add a line for its `year`."
+    ]
+
+
+def test_an_add_takes_a_row_that_was_held_for_doubt_as_it_is(corrected, monkeypatch):
+    monkeypatch.setattr("tipbrief.observations.rows._reason_to_hold", lambda *_: "read with little confidence: a test")
+    assert corrected.by().rows() == []
+    corrected.by(line("add", new="12"))
+    assert corrected.rows() == AS_READ[:1] and len(corrected.found.held) == 2 and corrected.said() == []
+
+
 def test_a_tier_is_corrected_in_its_heading(corrected):
     text = f"# PERU (Tier 2)\n\n{TEXT}"
     cells = {"sentence": "# PERU (Tier 2)", "indicator": "tier"}

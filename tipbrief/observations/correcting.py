@@ -216,11 +216,13 @@ def _dropped(addresses: Addresses, place: Place, line: Line) -> Row:
 
 
 def _add(addresses: Addresses, group: Group, indicators: Indicators) -> Iterator[Problem]:
-    """Make the row that the extractor missed: a line for each column that is not as usual."""
+    """Make the row that the extractor missed or held: a line for each column that is not as usual."""
     line, cells = group[0], {line.column: line.new for line in group}
     place, rows = addresses.place(line), addresses.rows(line)
     if isinstance(place, str):
         yield line.problem(place)
+    elif rows and all(row.get("reason") and cells.get("value") == row["value"] for row in rows):
+        yield from _take_held(addresses, place, rows, group, indicators)
     elif rows:
         yield from _made_already(rows, group)
     elif "value" not in cells and "status" not in cells:
@@ -234,6 +236,18 @@ def _add(addresses: Addresses, group: Group, indicators: Indicators) -> Iterator
         if not problems:
             addresses.forget_leftover(line)
         yield from problems
+
+
+def _take_held(
+    addresses: Addresses, place: Place, rows: Sequence[Row], group: Group, indicators: Indicators
+) -> Iterator[Problem]:
+    """Take a held row for good, with what the lines say of its columns."""
+    for row in rows:
+        taken = _changed(addresses, place, row, group, indicators)
+        if taken["year"] is None:
+            yield group[0].problem("the figure is held because no year is known; add a line for its `year`.")
+        else:
+            yield from _put(addresses, row, taken | {"reason": ""}, group, indicators)
 
 
 def _is_another_number(place: Place, value: str | None, indicator: Indicator) -> bool:
