@@ -93,7 +93,8 @@ def _is_subset(reading: Reading, mention: Mention) -> bool:
 def _is_condition(reading: Reading, mention: Mention) -> bool:
     """ "if it did not find a victim"."""
     start = max(reading.clause(mention.first)[0], mention.first - _NEAR)
-    asks = any(reading.low(i) in reading.grammar.question_words for i in range(start, mention.first))
+    words, home = reading.grammar.question_words, reading.parenthesis(mention.first)
+    asks = any(reading.low(i) in words and reading.parenthesis(i) in (None, home) for i in range(start, mention.first))
     return mention.status == "reported" and asks
 
 
