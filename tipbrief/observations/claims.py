@@ -110,8 +110,14 @@ def governing_verbs(reading: Reading, mention: Mention, low: int, high: int) -> 
         yield tuple(inner)
     yield from before
     after = _verb_after(reading, mention, high)
-    if after and after != subject and not _begins_clause(reading, mention, after[0]):
+    if after and after != subject and not _begins_clause(reading, mention, after[0]) and not _is_of_another(reading, mention, after[0]):
         yield after
+
+
+def _is_of_another(reading: Reading, mention: Mention, verb: Verb) -> bool:
+    """Whether a passive verb's subject is a number of its own: "5,000 persons, of whom 12 were identified"."""
+    between = range(mention.last + 1, verb.first)
+    return reading.is_passive(verb) and any(reading.number_at(i) and reading.parenthesis(i) is None for i in between)
 
 
 def _begins_clause(reading: Reading, mention: Mention, verb: Verb) -> bool:

@@ -14,6 +14,8 @@ from tipbrief.observations.unreported import find_unreported
 from tipbrief.observations.zeros import find_zeros
 
 _PART_WITHIN = 4  # tokens from what is no figure to "27 of them"
+_PERSONS = frozenset({"victims"})
+_VERB_WITHIN = 4  # tokens from a number to its passive verb
 _MOVED_WITHIN = 5  # tokens from "rose from" to its first number, which begins no range
 
 
@@ -38,6 +40,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
             kept.append(mention)
     _share_nouns(reading, kept)
     _leave_their_parts(reading, kept)
+    _name_behind(reading, kept)
     _tie_ranges(reading, kept)
     return kept
 
@@ -60,6 +63,17 @@ def _leave_their_parts(reading: Reading, mentions: list[Mention]) -> None:
         near = not any(reading.low(i) in (";", ":") for i in between) and len(between) <= _PART_WITHIN
         if whole.ignored.startswith("arrests") and part.of_group and part.group_size is None and not part.ignored and near:
             part.ignored = whole.ignored
+
+
+def _name_behind(reading: Reading, mentions: list[Mention]) -> None:
+    """ "Of the 900 migrants screened, 12 were identified as victims": what the 12 are stands behind the verb."""
+    for mention in mentions:
+        if mention.nouns or mention.other or mention.ignored or mention.of_group:
+            continue
+        near = range(mention.last + 1, mention.last + _VERB_WITHIN)
+        verb = next((verb for i in near for verb in reading.verbs_from(i)), None)
+        if verb and reading.is_passive(verb) and reading.low(verb.last + 1) in reading.grammar.same_as:
+            mention.nouns = noun_phrase(reading, verb.last + 2).nouns & _PERSONS
 
 
 def _tie_ranges(reading: Reading, mentions: list[Mention]) -> None:

@@ -115,7 +115,8 @@ def _percent(reading: Reading, number: Number) -> bool:
     for _ in range(_MAX_CHAIN):  # also the first of "66, 15, and 19 percent"
         if reading.low(index) == "%" or reading.covered(index, frozenset({"percent"})):
             return True
-        listed = reading.low(index) == "," or reading.low(index) in reading.grammar.conjunctions
+        joints = reading.grammar.conjunctions | reading.grammar.range_to
+        listed = reading.low(index) == "," or reading.low(index) in joints
         other = reading.number_at(index)
         if not listed and not (other and other.value <= _WHOLE and number.value <= _WHOLE):
             return False

@@ -108,5 +108,6 @@ def _read_mention(place: Place) -> None:
             place.sentence.read_by[place.mention.first] = name
             break
     place.sentence.figures.extend(figures)
-    if not figures and not place.mention.ignored:
+    is_numeral = place.reading.number_at(place.mention.first) is not None  # "no data" leaves nothing unclaimed
+    if not figures and not place.mention.ignored and is_numeral:
         place.sentence.unclaimed.append(place.mention)

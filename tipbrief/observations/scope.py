@@ -54,6 +54,8 @@ def reason_out_of_scope(reading: Reading, mention: Mention) -> str:
         return "told again"
     if mention.nouns and _is_estimate(reading, mention):
         return "estimate"
+    if not mention.remaining and _is_condition(reading, mention):
+        return "subset or possibility"
     nothing = mention.negated or mention.status == "not_reported"
     return "subset or possibility" if nothing and _is_subset(reading, mention) else ""
 
@@ -78,7 +80,7 @@ def _is_told_again(reading: Reading, mention: Mention) -> bool:
 def _is_subset(reading: Reading, mention: Mention) -> bool:
     if reading.has("complicit", 0, len(reading.tokens) - 1) or reading.has("hypothetical", 0, mention.first):
         return True
-    if _is_condition(reading, mention) or _is_of_officials(reading, mention):
+    if _is_of_officials(reading, mention):
         return True
     first, last = reading.clause(mention.first)
     if mention.nouns & CASE_NOUNS and reading.has("hotline", first, last):
@@ -91,7 +93,8 @@ def _is_subset(reading: Reading, mention: Mention) -> bool:
 def _is_condition(reading: Reading, mention: Mention) -> bool:
     """ "if it did not find a victim"."""
     start = max(reading.clause(mention.first)[0], mention.first - _NEAR)
-    asks = any(reading.low(i) in reading.grammar.question_words for i in range(start, mention.first))
+    words, home = reading.grammar.question_words, reading.parenthesis(mention.first)
+    asks = any(reading.low(i) in words and reading.parenthesis(i) in (None, home) for i in range(start, mention.first))
     return mention.status == "reported" and asks
 
 

@@ -15,6 +15,8 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.untold import Silence, silences
 from tipbrief.observations.years import leading_year, trailing_year
 
+_THING_WITHIN = 5  # tokens in which a thing that nothing is done to ends: "did not report any sentencing data"
+
 
 def find_silences(sentence: Sentence) -> list[Figure]:
     """Figures with status not_reported, from the phrases that have no count, where the sentence gave none of the kind.
@@ -45,15 +47,14 @@ def share_year_of_silence(sentence: Sentence) -> None:
 
 def _end_of(reading: Reading, silence: Silence, phrase: Phrase) -> int | None:
     """The last token of the phrase's words, which must follow the cue in order; None where they do not."""
-    last = silence.cue.last
-    for part in phrase.before:
-        if part == "$not_reported":
-            continue
-        cue = reading.first_in(part.removeprefix("$"), last + 1, silence.last)
+    last, parts = silence.cue.last, [part for part in phrase.before if part != "$not_reported"]
+    limit = silence.last if len(parts) > 1 else min(silence.last, last + _THING_WITHIN)
+    for part in parts:
+        cue = reading.first_in(part.removeprefix("$"), last + 1, limit)
         if cue is None:
             return None
         last = cue.last
-    return last
+    return None if reading.has("no_news", silence.cue.last + 1, last) else last
 
 
 def _figure(sentence: Sentence, silence: Silence, phrase: Phrase, last: int) -> Figure:

@@ -21,6 +21,7 @@ _NOUN_WITHIN = 4  # tokens from "did not report the number of" to its noun
 _CLAUSE = 16  # tokens that describe one noun of a list: "victims it identified in 2031, ..."
 _LENDS_WITHIN = 40  # tokens back to the noun that "how many it convicted" leaves out
 _COUNTS, _ANY = frozenset({"how_many"}), frozenset({"any", "nil"})
+_IF_ANY = frozenset({"if_any"})
 
 
 def find_unreported(reading: Reading) -> list[Mention]:
@@ -53,6 +54,9 @@ def _before(reading: Reading, cue: Cue) -> Iterator[Mention]:
             yield _bare(cue, cue.first, cue.last)
         return
     start = reading.clause(cue.first)[0]
+    that = next((i for i in reading.back_from(cue.first, *reading.grammar.negation_ends) if i > start), None)
+    if that is not None and opener_at(reading, that + 1):
+        start = that + 1  # "stated that the number of victims was not known"
     opener, copula = opener_at(reading, start), _copula(reading, cue)
     if opener and copula is not None and opener.last < copula:
         yield from _asked_for(reading, Silence(cue, start, copula - 1), opener)
@@ -89,7 +93,12 @@ def _nouns(reading: Reading, silence: Silence, index: int) -> Iterator[Mention]:
 
 def _past_fillers(reading: Reading, index: int) -> int:
     """The first token that says what is counted: past "the total number of" and years."""
-    while reading.low(index) in reading.grammar.before_unreported or reading.covered(index, _COUNTS) or _is_year(reading, index):
+    while (
+        reading.low(index) in reading.grammar.before_unreported
+        or reading.covered(index, _COUNTS)
+        or _is_year(reading, index)
+        or reading.covered(index, _IF_ANY)
+    ):
         index += 1
     return index
 

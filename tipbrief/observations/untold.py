@@ -9,6 +9,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.zeros import is_noun, past_joints
 
 _OPENS_WITHIN = 8  # tokens from a cue to "how many", "data on" and the like
+_INSERTED = 4  # tokens of ", if any," behind "how many"
 _LONGEST = 60  # tokens of what one cue denies
 _VICTIMS, _COUNTS = frozenset({"victims", "people"}), frozenset({"how_many"})
 
@@ -47,6 +48,9 @@ def _asks(reading: Reading, cue: Cue) -> bool:
 def _scope_end(reading: Reading, cue: Cue) -> int:
     """The clause's end, past the clauses that ask on ("..., or how many victims it helped"), before a comparison."""
     end, longest = reading.clause(cue.last)[1], min(cue.last + _LONGEST, len(reading.tokens) - 1)
+    opener = opener_at(reading, cue.last + 1)
+    if opener and end < longest and end - opener.last <= _INSERTED:  # "how many, if any, men were tried"
+        end = reading.clause(end + 1)[1]
     while end < longest and _asks_on(reading, past_joints(reading, end + 1)):
         end = reading.clause(end + 1)[1]
     end = min(end, longest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Iterator
 
 from tipbrief.observations.lexicon import Cue
@@ -42,10 +43,19 @@ def _negation(reading: Reading, cue: Cue) -> Cue | None:
     if negation is None:
         return None
     ends = (";", ",", *(() if negation.label == "not_reported" else reading.grammar.negation_ends))
+    if _is_purpose(reading, negation.last + 1, end):
+        return None
     reaches = not any(reading.low(i) in ends for i in range(negation.last + 1, end))
     if not reaches and not _verbs_only(reading, negation.last + 1, end):
         return None
     return negation._replace(label="not_reported") if reading.has("reporting", negation.last + 1, end - 1) else negation
+
+
+def _is_purpose(reading: Reading, first: int, end: int) -> bool:
+    """Whether a noun stands between with what it is for: "did not find evidence to convict any traffickers"."""
+    before = reading.grammar.object_prepositions
+    inner = range(first + 1, end - 1)
+    return any(reading.low(i) in before and reading.is_verb(i + 1) and not reading.is_verb(i - 1) for i in inner)
 
 
 def _verbs_only(reading: Reading, first: int, end: int) -> bool:
@@ -63,6 +73,8 @@ def _asked(reading: Reading, index: int) -> Cue | None:
 def _listed(reading: Reading, cue: Cue, negation: Cue) -> Iterator[Mention]:
     """The noun after "no" or "any", and those joined to it: "no prosecutions, convictions, or sentences" are two."""
     mention = _counted(reading, cue.first, cue.last + 1, negation)
+    if mention is None and cue is not negation and not is_going_on(reading, cue.last + 1):
+        yield replace(_zero(negation, cue.first, cue.last, None, frozenset()), negated=False)  # "did not report helping any"
     while mention is not None:
         yield mention
         mention = _next_of_list(reading, mention, negation) if mention.head is not None else None
@@ -89,6 +101,11 @@ def _next_of_list(reading: Reading, before: Mention, negation: Cue) -> Mention |
     inner = range(index, mention.head)
     begins_anew = any(reading.is_verb(i) and reading.low(i - 1) in reading.grammar.passive_adverbs for i in inner)
     return None if begins_anew else mention
+
+
+def is_going_on(reading: Reading, index: int) -> bool:
+    """Whether a word stands at the token, and not the end of what is said."""
+    return index < len(reading.tokens) and reading.tokens[index].kind == "word"
 
 
 def past_joints(reading: Reading, index: int) -> int:
@@ -143,6 +160,8 @@ def _object(reading: Reading, cue: Cue) -> Mention | None:
     if verb is None or _is_loose(reading, verb.last + 1) or _is_of_some(reading, cue.first):
         return None
     first = verb.last + 1
+    if reading.low(first) in reading.grammar.negation_links:
+        return None  # "neither found nor helped victims": the second verb has the object
     one = reading.low(first) in reading.grammar.one_of_kind
     phrase = noun_phrase(reading, first + one)
     if phrase.head is None or phrase.head - first > _NOUN_WITHIN + one:
