@@ -163,11 +163,18 @@ def _compare(place: Place, indicator: str, target: Figure | None, claim: Claim |
     if target is None:
         return figure
     figure.parent = target
-    words = figure.words[1:]
-    repeats = bool(words) and target.words[1:][-len(words) :] == words
-    base = replace(target.attributes, law="") if repeats else without_breakdowns(target.attributes)
+    base = replace(target.attributes, law="") if _repeats(place, figure, target) else without_breakdowns(target.attributes)
     figure.attributes = figure.attributes.over(base)
     return figure
+
+
+def _repeats(place: Place, figure: Figure, target: Figure) -> bool:
+    """Whether the words behind a number are its target's: "12 new cases, compared with nine new cases"."""
+    words, reading = figure.words[1:], place.reading
+    if target.mention.negated and target.sentence == figure.sentence:  # "did not open additional cases": no number before
+        end = target.mention.last + 1
+        return len(words) > 1 and tuple(reading.low(i) for i in range(end - len(words), end)) == words
+    return bool(words) and target.words[1:][-len(words) :] == words
 
 
 def _target(place: Place) -> Figure | None:

@@ -150,6 +150,7 @@ class Grammar:
     year_parts: frozenset[str]
     date_prepositions: frozenset[str]
     dated_texts: frozenset[str]
+    other_ones: frozenset[str]
     year_and_year: frozenset[str]
     range_between: frozenset[str]
     month_to_month: frozenset[str]

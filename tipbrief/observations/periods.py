@@ -10,6 +10,7 @@ from tipbrief.observations.years import Year, is_year
 from tipbrief.settings import Indicator
 
 _STAGES = ("investigations", "prosecutions", "persons_", "conviction")
+_OPENING_WORDS = 3
 _SET_UP = 10  # tokens from "since" to its year: "since the unit was set up in 2031"
 _OPENING = 1  # "In the reporting period, ..."
 _STANDING = frozenset({"shelters"})  # what stands today is of no year that was named for something else
@@ -66,8 +67,16 @@ def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure,
     if (span := _named_span(paragraph, reading, figure)) and not _says(reading, figure, "this_period"):
         return span.year or main, span.period, {"year"}
     if main is None:
-        return *(paragraph.last_dated or (None, "")), {"year"}
+        return *((not _of_another_text(reading) and paragraph.last_dated) or (None, "")), {"year"}
     return main, _period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _of_another_text(reading: Reading) -> bool:
+    """Whether "The second report" opens the sentence: its year is not that of the report before."""
+    grammar = reading.grammar
+    return any(
+        reading.low(at) in grammar.other_ones and reading.low(at + 1) in grammar.dated_texts for at in range(_OPENING_WORDS)
+    )
 
 
 def _named_span(paragraph: Paragraph, reading: Reading, figure: Figure) -> Year | None:
