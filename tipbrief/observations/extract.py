@@ -95,16 +95,16 @@ def read_part(document: Document, part: Part, lexicon: Lexicon, indicators: dict
             here = (own.language, document.section_at(block.start))
             # Where every sentence is a paragraph, as in Russian news, "Из них ..." speaks of the paragraph before.
             if here != before or not own.grammar.free_order:
-                memory = Memory(published=_published(document))
+                memory = _memory_of(document)
             before = here
             paragraph = yield from _read_block(document, part, block, own, spans, indicators, named, memory)
             named = paragraph.named if paragraph.is_news else []
 
 
-def _published(document: Document) -> int | None:
-    """The year from which "last year" is told."""
-    year = document.source.edition or document.source.default_year
-    return int(year) if year else None
+def _memory_of(document: Document) -> Memory:
+    """Nothing yet but the year from which "last year" is told, and the one that the document covers."""
+    covered, published = document.source.default_year, document.source.edition or document.source.default_year
+    return Memory(published=int(published) if published else None, main_year=int(covered) if covered else None)
 
 
 def _read_block(

@@ -104,6 +104,7 @@ class Memory:
     told: list[Figure] = field(default_factory=list)
     offences: frozenset[str] = frozenset()  # classes of offences that the last sentence with any named
     published: int | None = None  # the year in which the document was published
+    main_year: int | None = None  # the year that it covers
     opened: bool = False  # a colon at the end opened a list that the next blocks go on with
     interrupted: bool = False  # the sentence before counted something that no phrase claims: "of these" speaks of that
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tipbrief.observations.reading import Reading
 
 
+_REACH = 40  # tokens of a segment on each side; what stands farther off says nothing of a number
+
+
 def is_predicate(reading: Reading, index: int) -> bool:
     """Whether a token is a verb in a tense, an infinitive or a short participle."""
     if reading.low(index) in reading.grammar.finite:
@@ -57,9 +60,9 @@ def segment_around(reading: Reading, first: int, last: int) -> tuple[int, int]:
     """The tokens around first..last up to commas, semicolons, colons and the brackets that hold or follow them."""
     home = reading.parenthesis(first)
     low, high = first, last
-    while low > 0 and not _ends_segment(reading, low - 1, home):
+    while low > max(0, first - _REACH) and not _ends_segment(reading, low - 1, home):
         low -= 1
-    while high + 1 < len(reading.tokens) and not _ends_segment(reading, high + 1, home):
+    while high + 1 < min(len(reading.tokens), last + _REACH) and not _ends_segment(reading, high + 1, home):
         high += 1
     return low, high
 

@@ -23,6 +23,8 @@ from tipbrief.observations.free.years import nearest
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.years import Year
 
+_COMPARE = frozenset({"compare"})
+
 
 def describe(spot: Spot) -> Attributes:
     """The breakdowns, the offence and the law that the words about the mention say."""
@@ -123,9 +125,9 @@ def year_at(spot: Spot, kind: str) -> Year | None:
 
 
 def _is_compared(spot: Spot, year: Year) -> bool:
-    """Whether a word of comparison stands between the mention and the year."""
+    """Whether a word of comparison stands between the mention and the year, or right before the year."""
     first, last = sorted((spot.mention.first, year.first))
-    return spot.reading.has("compare", first, last)
+    return spot.reading.has("compare", first, last) or spot.reading.covered(year.first - 1, _COMPARE)
 
 
 def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = None) -> Figure:

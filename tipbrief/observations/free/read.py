@@ -42,7 +42,7 @@ _REMEMBERED = 12
 def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     """The figures of a sentence; `memory` gains its totals."""
     mentions = find_mentions(reading)
-    years = find_years(reading, memory.published)
+    years = find_years(reading, memory.published, memory.main_year)
     sentence = Sentence(reading, years, mentions, ignored=[m for m in mentions if m.ignored])
     for mention in (m for m in mentions if not m.ignored):
         _read_mention(find_spot(sentence, memory, nation, mention))

@@ -10,7 +10,7 @@ from tipbrief.observations.claims import Claim, weak_claim
 from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
 from tipbrief.observations.free.clauses import is_predicate
-from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads
+from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads, year_at
 from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Range, Spot, find_spot
 from tipbrief.observations.mentions import Mention
@@ -122,7 +122,7 @@ def read_moved(spot: Spot) -> list[Figure] | None:
         figure.attributes, figure.first = figure.attributes.over(described), subject.first
         figure.nouns = subject.nouns
         if reading.low(mention.first - 1) in reading.grammar.moved_from:
-            figure.kind = COMPARE
+            figure.kind, figure.year = COMPARE, year_at(spot, COMPARE)
     return figures or None
 
 

@@ -12,15 +12,18 @@ from tipbrief.observations.years import Year
 
 _PART_WITHIN = 3  # tokens from "девять месяцев" or "начала" to its year
 _EARLIEST, _LATEST = 1990, 2100
+_COMPARE = frozenset({"compare"})
 _MONTHS = frozenset({"period_words"})
 
 
-def find_years(reading: Reading, published: int | None) -> list[Year]:
+def find_years(reading: Reading, published: int | None, main_year: int | None = None) -> list[Year]:
     """The years of a sentence that date what it says, in order; the year of a law or a plan is none."""
     found = [year for number in reading.numbers if (year := _named(reading, number.first, published))]
     found = [y for y in found if not any(o.first < y.first <= o.last for o in found)]
     if published is not None:
-        found += [y for y in _told(reading, published) if not any(_overlap(y, o) for o in found)]
+        found += [
+            y for y in _told(reading, published, main_year or published) if not any(_overlap(y, o) for o in found)
+        ]
     return sorted(found, key=lambda year: year.first)
 
 
@@ -72,8 +75,8 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
 
 
 def _is_since(reading: Reading, index: int) -> bool:
-    """ "с 2005 года", and not "с января 2005 года" or "с начала 2005 года"."""
-    return reading.low(index - 1) in reading.grammar.since
+    """ "с 2005 года", and not "с января 2005 года", "с начала 2005 года" or "по сравнению с 2005 годом"."""
+    return reading.low(index - 1) in reading.grammar.since and not reading.covered(index - 1, _COMPARE)
 
 
 def _is_part(reading: Reading, index: int) -> bool:
@@ -98,13 +101,13 @@ def _introduces(reading: Reading, index: int) -> bool:
     )
 
 
-def _told(reading: Reading, published: int) -> Iterator[Year]:
-    """Years that are told from the day of publication."""
+def _told(reading: Reading, published: int, main_year: int) -> Iterator[Year]:
+    """Years that are told from the day of publication, and parts of the year that the document covers."""
     for label, value, period in (
         ("this_year", published, "partial"),
         ("last_year", published - 1, "reporting"),
         ("some_years", published, "multi"),
-        ("part_of_year", published, "partial"),
+        ("part_of_year", main_year, "partial"),
     ):
         for cue in reading.cues.get(label, ()):
             part = reading.has("first_half", max(0, cue.first - 2), cue.last)
