@@ -18,6 +18,7 @@ ALIGNED = 3.0  # points
 CELL_GAP = 1.5  # sizes between two cells
 NEXT_LINE = 2.6  # sizes from one line of a table to the next, at most
 WIDE_HEAD = 5  # sizes by which the head of the last column may be wider than its numbers
+BROKEN = 4  # lines of a broken label that may stand above its numbers
 IN_CELL = 1.35  # sizes between two lines of one cell, at most
 SAME_ROW = 0.9  # sizes: closer lines are the middle of a cell and the lines of a higher one beside it
 CLEARLY = 0.85  # of the gap on the other side: a line this much closer belongs to its neighbour
@@ -63,12 +64,23 @@ def end_of_table(lines: Sequence[Line], start: int) -> int:
     while i < len(lines) and 0 < lines[i - 1][0].y - lines[i][0].y <= NEXT_LINE * lines[i][0].size:
         if len(lines[i]) > 1 and any(are_rows(lines[i], lines[j]) for j in wide[:1] + wide[-2:]):
             wide.append(i)
-        elif not is_label(lines[i], [lines[j] for j in wide]):
+        elif not is_label(lines[i], [lines[j] for j in wide]) and not is_over_all(lines, i, wide[-1]):
             break
         i += 1
     while i - 1 > wide[-1] and lines[i - 2][0].y - lines[i - 1][0].y > IN_CELL * lines[i - 1][0].size:
         i -= 1
     return i
+
+
+def is_over_all(lines: Sequence[Line], i: int, row: int) -> bool:
+    """Whether a line is the middle of a row over all columns: rows alike stand above and below it."""
+    below = next((j for j in range(i + 1, min(i + BROKEN, len(lines))) if len(lines[j]) > 1), None)
+    if len(lines[i]) > 1 or below is None or len(lines[below]) != len(lines[row]):
+        return False
+    near = all(0 < a[0].y - b[0].y <= NEXT_LINE * a[0].size for a, b in pairwise(lines[i : below + 1]))
+    left, right = lines[row][0].x0, lines[row][-1].x1
+    inside = left < lines[i][0].x0 and lines[i][0].x1 < right
+    return near and inside and is_wide(lines[below]) and are_rows(lines[below], lines[row])
 
 
 def start_of_table(lines: Sequence[Line], start: int, stop: int, first: int) -> int:
@@ -101,9 +113,10 @@ def are_rows(line: Line, other: Line) -> bool:
 
 def is_label(line: Line, rows: Sequence[Line]) -> bool:
     """Whether a line of one cell stands in the first column of some rows, beside all their other cells."""
-    others = [cell.x0 for row in rows for cell in row if cell.x0 > line[0].x0 + ALIGNED]
+    most = max(len(row) for row in rows)
+    others = [cell.x0 for row in rows if len(row) == most for cell in row[1:]]
     as_large = abs(line[0].size - rows[0][0].size) < 0.1 * line[0].size
-    return len(line) == 1 and as_large and bool(others) and line[0].x1 < min(others)
+    return len(line) == 1 and as_large and line[0].x1 < min(others)
 
 
 def is_begun_above(lines: Sequence[Line], i: int) -> bool:
