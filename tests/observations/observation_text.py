@@ -32,10 +32,10 @@ HOSTILE = (
 
 
 def document_of(text: str, **cells: str) -> Document:
-    """Paragraphs are divided by a blank line; one that begins with "# " is a heading, one with a number an item."""
+    """Paragraphs are divided by a blank line; "# " begins a heading, a number an item, and a row has bars."""
     blocks, place = [], 0
     for block in text.split("\n\n"):
-        kind = "heading" if block.startswith("# ") else "paragraph"
+        kind = "heading" if block.startswith("# ") else "row" if "|" in block else "paragraph"
         number = block.split(".")[0] if block.split(".")[0].isdigit() else ""
         blocks.append(Block(kind, place, place + len(block), number))
         place += len(block) + 2

@@ -31,10 +31,15 @@ def key_of(name: str) -> str:
     >>> key_of("St. Vincent & the Grenadines"), key_of("Bahamas, The"), key_of("CÔTE D’IVOIRE")
     ('saint vincent and the grenadines', 'bahamas', "cote d'ivoire")
     """
+    return SAINT.sub("saint", alphabetical(name))
+
+
+def alphabetical(name: str) -> str:
+    """By what a name is sorted: as `key_of`, with "St." as it is printed."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     plain = plain.translate(APOSTROPHES).casefold().replace("&", " and ")
     words = " ".join(MARKS.sub(" ", plain).split()).strip(" -–")
-    return SAINT.sub("saint", words.removeprefix("the ").removesuffix(" the"))
+    return words.removeprefix("the ").removesuffix(" the")
 
 
 @lru_cache

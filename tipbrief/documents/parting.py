@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Iterator, Sequence
 
-from tipbrief.documents.countries import find_country, is_tier_line, key_of, tier_heading
+from tipbrief.documents.countries import find_country, is_tier_line, alphabetical, tier_heading
 from tipbrief.documents.names import NARRATIVE, Look, Name, find_names, line_of, look_of
 from tipbrief.documents.normalise import Normal
 from tipbrief.documents.pieces import HEADING
@@ -48,7 +48,7 @@ def find_parts(normal: Normal, iso3: str, words: Words) -> Parted:
     look = commonest_look(names)
     if look is None:
         return Parted((), warnings=(NO_PART,))
-    alike = in_order([n for n in names if n.text >= NARRATIVE and (n.look == look or (n.look.tiered and not n.code))])
+    alike = in_order([name for name in names if name.text >= NARRATIVE and is_alike(name, look)])
     known = [name for name in alike if name.code]
     others = [n for n in names if n.code and n.is_near and n.text >= NARRATIVE and n.look != look]
     more = fitting(others, known)
@@ -59,6 +59,11 @@ def find_parts(normal: Normal, iso3: str, words: Words) -> Parted:
     warnings = [UNKNOWN.format(title) for title in dict.fromkeys(unknown)]
     warnings += [*twice(parts), *unused([n for n in others if normal.blocks[n.at].kind == HEADING], opening)]
     return Parted(tuple(parts), frozenset(name.at for name in opening), tuple(warnings))
+
+
+def is_alike(name: Name, look: Look) -> bool:
+    """Whether a name looks like the headings; one that is not known may be the only one with a tier."""
+    return name.look == look or (not name.code and name.look == look._replace(tiered=True))
 
 
 def by_place(names: Sequence[Name]) -> list[Name]:
@@ -87,8 +92,9 @@ def in_order(names: list[Name]) -> list[Name]:
     if not is_alphabetical(known):
         return names
     chain = longest_chain(known)
-    in_place, codes = {name.at for name in chain}, {name.code for name in chain}
-    return [name for name in names if name.code not in codes or name.at in in_place]
+    kept, chained = {name.at for name in chain}, {name.code for name in chain}
+    longest = {name.code: name.at for name in sorted(known, key=lambda name: name.text) if name.code not in chained}
+    return [name for name in names if not name.code or name.at in kept.union(longest.values())]
 
 
 def longest_chain(known: Sequence[Name]) -> list[Name]:
@@ -96,7 +102,7 @@ def longest_chain(known: Sequence[Name]) -> list[Name]:
     tops: list[str] = []
     ends: list[int] = []
     before: list[int] = []
-    for i, key in enumerate(key_of(name.name) for name in known):
+    for i, key in enumerate(alphabetical(name.name) for name in known):
         pile = bisect_right(tops, key)
         before.append(ends[pile - 1] if pile else -1)
         tops[pile : pile + 1] = [key]
@@ -122,8 +128,8 @@ def fitting(others: Sequence[Name], known: Sequence[Name]) -> list[Name]:
 def is_between(name: Name, known: Sequence[Name]) -> bool:
     """Whether a name stands in the alphabet between the headings before and behind it."""
     place = bisect_right([one.start for one in known], name.start)
-    keys = ["", *(key_of(one.name) for one in known), "\U0010ffff"]
-    return keys[place] <= key_of(name.name) <= keys[place + 1]
+    keys = ["", *(alphabetical(one.name) for one in known), "\U0010ffff"]
+    return keys[place] <= alphabetical(name.name) <= keys[place + 1]
 
 
 def find_closing(normal: Normal, opening: Sequence[Name], look: Look, words: Words) -> Iterator[Name]:
@@ -171,7 +177,7 @@ def is_unknown(name: Name, look: Look, words: Words, last: Name) -> bool:
     """Whether a heading that opens no part looks like a country's; behind the last, only where the alphabet fits."""
     if name.code or not (name.look.tiered or name.look == look) or words.is_heading(name.title):
         return False
-    return name.start < last.start or key_of(name.name) > key_of(last.name)
+    return name.start < last.start or alphabetical(name.name) > alphabetical(last.name)
 
 
 def cut_parts(starts: Sequence[Name], end: int) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Iterable
 
 HEADING, PARAGRAPH, ITEM, ROW, FOOTNOTE = "heading", "paragraph", "item", "row", "footnote"
 CELL = " | "
@@ -52,6 +53,17 @@ class Reading:
 
     pieces: list[Piece] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+
+def cells_text(cells: Iterable[str]) -> str:
+    """The text of a table's row: cells between bars, the empty ones at its end left out; a bar in a cell is broken."""
+    return CELL.join(cell.replace("|", "¦") for cell in cells).rstrip(" |")
+
+
+def row(cells: Iterable[str], page: int | None = None) -> Piece | None:
+    """The piece of a table's row, None where all its cells are empty."""
+    text = cells_text(cells)
+    return piece(ROW, text, page) if text else None
 
 
 def piece(kind: str, text: str, page: int | None = None, level: int = 0, number: str = "") -> Piece:

@@ -9,7 +9,7 @@ from typing import Iterable, Iterator, Sequence
 
 from tipbrief.documents.chars import superscript
 from tipbrief.documents.marks import is_heading, is_over, mark_of, runs_over
-from tipbrief.documents.pieces import CELL, FOOTNOTE, HEADING, ITEM, PARAGRAPH, ROW, Line, Piece
+from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Line, Piece, row
 from tipbrief.documents.words import Words
 
 LONGEST_WRAP = 200
@@ -91,8 +91,8 @@ def to_pieces(block: list[Line], gap: bool, before: Piece | None, words: Words) 
     if LONE_PAGE.match(first):
         return []
     if "\t" in first:
-        cells = [cell for cell in CELLS.split(first) if cell]
-        return [Piece(ROW, (Line(CELL.join(cells), block[0].page),))] if cells else []
+        found = row((cell for cell in CELLS.split(first) if cell), block[0].page)
+        return [found] if found else []
     mark = mark_of(first)
     if mark is None and before and before.kind == FOOTNOTE and (number := next_note(before.number, first)):
         return [

@@ -23,14 +23,13 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
 from tipbrief.observations.sentences import Span
 from tipbrief.observations.silence import find_silences
+from tipbrief.observations.steps import SUBJECTS, Step
+from tipbrief.observations.table_rows import share_actors
+from tipbrief.observations.tabulate import find_tables, starts_of
 from tipbrief.observations.terms import find_terms
 from tipbrief.observations.tiers import find_tier
 from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
-
-# A number that no phrase claims is the analyst's to judge only in a sentence about one of these.
-_SUBJECT = tuple("victims investigations prosecutions convictions suspects cases shelters trainings calls".split())
-
 
 @dataclass
 class Found:
@@ -47,17 +46,6 @@ class Found:
         self.held += other.held
         self.unclaimed += other.unclaimed
         self.ignored += other.ignored
-
-
-@dataclass
-class Step:
-    """One sentence as it was read: the row of each figure (with a `reason` where it is held), and the other numbers."""
-
-    sentence: Sentence
-    figures: list[Figure]
-    rows: list[Row]
-    unclaimed: list[Row] = field(default_factory=list)
-    ignored: list[Row] = field(default_factory=list)
 
 
 def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Found:
@@ -78,7 +66,7 @@ def gather(
             (found.held if row.get("reason") else found.observations).append(row)
         found.unclaimed += step.unclaimed
         found.ignored += step.ignored
-    found.observations = mark_restated(found.observations, indicators)
+    found.observations = mark_restated(share_actors(found.observations), indicators)
     found.observations = merge_same_facts(tell_apart(tell_ages(mark_potential(found.observations))))
     for row in (*found.observations, *found.held):
         row["id"] = identify(row)
@@ -89,8 +77,13 @@ def read_part(document: Document, part: Part, lexicon: Lexicon, indicators: dict
     """Each sentence of a country's part that may hold a figure, read in order."""
     named: list[Year] = []  # in a news report a year named once holds for the whole of it
     memory, before = Memory(), None
-    for block in document.blocks_of(part):
-        if block.kind != "heading":
+    blocks = document.blocks_of(part)
+    tables = find_tables(document, part, blocks, lexicon, indicators)
+    in_tables = {start for table in tables.values() for start in starts_of(table.grid)}
+    for block in blocks:
+        if block.start in tables:
+            yield from tables[block.start].read()
+        if block.kind != "heading" and block.start not in in_tables:
             own, spans = split_block(document.text, block.start, block.end, lexicon)
             here = (own.language, document.section_at(block.start))
             # Where every sentence is a paragraph, as in Russian news, "Из них ..." speaks of the paragraph before.
@@ -146,7 +139,7 @@ def _list_others(document: Document, part: Part, block: Block, step: Step) -> No
             numbers_block = reading.tokens[mention.first].start < number_end
             reason = "paragraph number" if numbers_block else mention.ignored
             step.ignored.append(leftover(document, part, reading, mention, reason))
-    about = any(reading.cues.get(label) for label in _SUBJECT)
+    about = any(reading.cues.get(label) for label in SUBJECTS)
     for mention in step.sentence.unclaimed:
         if reading.number_at(mention.first):
             kept_out = _kept_out(reading, mention)

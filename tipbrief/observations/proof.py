@@ -9,6 +9,7 @@ from tipbrief.observations.numbers import find_numbers
 from tipbrief.observations.sentences import split_sentences, tokenize
 
 _ONE = frozenset({"remaining", "single"})
+TABLE = "table"  # the rule of a table's figures, whose quote is the row up to the cell
 
 
 def flaw(row: Mapping[str, Any], text: str) -> str:
@@ -23,10 +24,22 @@ def flaw(row: Mapping[str, Any], text: str) -> str:
     if text[start:end] != row["quote"]:
         return "its quote does not stand at its offsets"
     lexicon = read_lexicon(row.get("language", "en"))
+    if row.get("rule") == TABLE:
+        return _flaw_in_row(row, text, lexicon)
     if len(list(split_sentences(text, start, end, lexicon.grammar.abbreviations if lexicon else None))) > 1:
         return "its quote runs over more than one sentence"
     if row["status"] == "reported" and not _says(row, text, lexicon):
         return f"its quote does not say {row['value']}"
+    return ""
+
+
+def _flaw_in_row(row: Mapping[str, Any], text: str, lexicon: Lexicon | None) -> str:
+    """Why a table's row is not proven: it must lie within one block, and its last cell say the value."""
+    if "\n" in row["quote"]:
+        return "its quote runs over more than one row"
+    last = row["end"] - len(row["quote"].rpartition("|")[2])
+    if row["status"] == "reported" and not _says({**row, "start": last, "indicator": ""}, text, lexicon):
+        return f"the last cell of its quote does not say {row['value']}"
     return ""
 
 

@@ -22,7 +22,7 @@ from tipbrief.settings import Indicator
 Row = dict[str, Any]
 _ID_COLUMNS = "doc iso3 quote indicator year value offence exploitation sex age origin actor subtype".split()
 _OPENING = 24  # characters in which "For comparison," stands
-_MAIN_NOUNS = frozenset("victims investigations prosecutions convictions suspects".split())
+MAIN_NOUNS = frozenset("victims investigations prosecutions convictions suspects".split())
 
 
 def observe(
@@ -47,7 +47,7 @@ def observe(
         actor=figure.actor, subtype=figure.subtype, reported_by=figure.reported_by,
         paragraph=paragraph.start, restated=is_restated(sentence, figure, year, paragraph),
         inferred=" ".join(sorted(figure.inferred | inferred)),
-        **_number_columns(sentence.reading, figure), **_scope_columns(figure.attributes, offence, indicator),
+        **_number_columns(sentence.reading, figure), **scope_columns(figure.attributes, offence, indicator),
     )  # fmt: skip
     row["reason"] = _reason_to_hold(document, sentence, figure, row)
     return row
@@ -94,7 +94,7 @@ def _number_columns(reading: Reading, figure: Figure) -> Row:
     }  # fmt: skip
 
 
-def _scope_columns(attributes: Attributes, offence: str, indicator: Indicator) -> Row:
+def scope_columns(attributes: Attributes, offence: str, indicator: Indicator) -> Row:
     """The breakdowns that the indicator has: for prosecutions, victims and shelters; no form for related offences."""
     if indicator.pillar != "prosecution" and indicator.unit not in ("victims", "shelters"):
         attributes = Attributes(law=attributes.law)
@@ -163,7 +163,7 @@ def leftover(document: Document, part: Part, reading: Reading, mention: Mention,
     start, end = reading.tokens[mention.number.first].start, reading.tokens[mention.number.last].end
     return {
         **place_columns(document, part, start, end), "number": document.text[start:end], "reason": reason,
-        "rank": len(mention.nouns) + 2 * bool(mention.nouns & _MAIN_NOUNS),
+        "rank": len(mention.nouns) + 2 * bool(mention.nouns & MAIN_NOUNS),
         "sentence": document.text[reading.span.start : reading.span.end],
         "sentence_hash": reading.hash, "position": reading.position(mention.number),
     }  # fmt: skip

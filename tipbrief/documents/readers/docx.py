@@ -18,7 +18,7 @@ from lxml import etree
 
 from tipbrief.documents.chars import squeeze, superscript
 from tipbrief.documents.marks import mark_of
-from tipbrief.documents.pieces import CELL, FOOTNOTE, HEADING, ITEM, PARAGRAPH, ROW, Piece, Reading, Unreadable, piece
+from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Piece, Reading, Unreadable, piece, row
 from tipbrief.documents.words import Words
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a container of Microsoft's: an encrypted .docx, or an old .doc
@@ -75,11 +75,14 @@ class WordReader:
         return piece(ITEM if listed else PARAGRAPH, text)
 
     def table(self, table: Table) -> Iterator[Piece]:
-        """One piece for each row; a merged cell once."""
-        for row in table._tbl.tr_lst:
-            cells = [squeeze(" ".join(self.text_of(p) for p in cell.iter(qn("w:p")))) for cell in row.tc_lst]
-            if any(cells):
-                yield piece(ROW, CELL.join(cells))
+        """One piece for each row; a cell over several columns leaves empty ones behind it."""
+        for line in table._tbl.tr_lst:
+            cells = []
+            for cell in line.tc_lst:
+                text = squeeze(" ".join(self.text_of(p) for p in cell.iter(qn("w:p"))))
+                cells += [text, *[""] * (cell.grid_span - 1)]
+            if found := row(cells):
+                yield found
 
     def text_of(self, paragraph: Any) -> str:
         """A paragraph's text with raised digits as superscripts, deleted text left out."""

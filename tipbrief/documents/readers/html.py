@@ -17,17 +17,16 @@ from tipbrief.documents.chars import LOWER, clean, squeeze, superscript
 from tipbrief.documents.countries import is_tier_line, tier_heading
 from tipbrief.documents.marks import mark_of
 from tipbrief.documents.pieces import (
-    CELL,
     FOOTNOTE,
     HEADING,
     ITEM,
     PARAGRAPH,
-    ROW,
     Line,
     Piece,
     Reading,
     Unreadable,
     piece,
+    row,
 )  # fmt: skip
 from tipbrief.documents.readers.txt import decode
 from tipbrief.documents.shape import Wrapping, split_group
@@ -53,6 +52,7 @@ NOTE_START = re.compile(r"^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]|([⁰¹²³⁴⁵�
 HEADLINES = ("h1", "h2", "h3", "h4", "h5", "h6")
 BOLD_LEVEL = 7  # of a paragraph in bold type, below all of HTML's own headings
 LONGEST_BOLD = 80
+WIDEST = 100  # rows or columns that a cell may cover
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 
@@ -137,7 +137,7 @@ class Walker:
             self.inline.append("\n")
         elif element.tag == "table" and is_data_table(element):
             self.flush(context)
-            self.pieces += table_rows(element)
+            self.pieces += table_pieces(element)
         elif (mark := raised_mark(element)) is not None:
             self.inline.append(mark)
         elif element.tag in BLOCKS or element.tag == "td" or element.tag == "th":
@@ -242,14 +242,30 @@ def is_data_table(table: etree._Element) -> bool:
     )
 
 
-def table_rows(table: etree._Element) -> list[Piece]:
-    """One piece for each row, its cells between bars."""
-    rows = []
-    for row in table.iter("tr"):
-        cells = [squeeze("".join(cell_texts(cell))) for cell in row.iterchildren("td", "th")]
-        if any(cells):
-            rows.append(piece(ROW, CELL.join(cells)))
-    return rows
+def table_pieces(table: etree._Element) -> list[Piece]:
+    """A table's caption and one piece for each row; a cell over several rows or columns leaves empty ones behind it."""
+    captions = (squeeze("".join(cell_texts(caption))) for caption in table.iterchildren("caption"))
+    pieces: list[Piece | None] = [piece(PARAGRAPH, text) for text in captions if text]
+    taken: dict[int, int] = {}  # column -> rows that a cell above still covers
+    for line in table.iter("tr"):
+        cells: dict[int, str] = {}
+        covered, column = {c: rows - 1 for c, rows in taken.items() if rows > 1}, 0
+        for cell in line.iterchildren("td", "th"):
+            while taken.get(column):
+                column += 1
+            cells[column] = squeeze("".join(cell_texts(cell)))
+            width = span_of(cell, "colspan")
+            covered |= dict.fromkeys(range(column, column + width), span_of(cell, "rowspan") - 1)
+            column += width
+        taken = {c: rows for c, rows in covered.items() if rows}
+        pieces.append(row(cells.get(c, "") for c in range(max(cells, default=-1) + 1)))
+    return [one for one in pieces if one]
+
+
+def span_of(cell: etree._Element, name: str) -> int:
+    """How many rows or columns a cell covers, from 1 to a bound that no honest table needs."""
+    given = cell.get(name) or "1"
+    return min(max(int(given), 1), WIDEST) if given.isdigit() and len(given) < 5 else 1
 
 
 def cell_texts(cell: etree._Element) -> Iterator[str]:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from tipbrief.documents.chars import clean, squeeze, superscript
 from tipbrief.documents.marks import mark_of
 from tipbrief.documents.markup import strip_markup
-from tipbrief.documents.pieces import CELL, FOOTNOTE, HEADING, ITEM, PARAGRAPH, ROW, Line, Piece, Reading, piece
+from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Line, Piece, Reading, piece, row
 from tipbrief.documents.readers.txt import decode
 from tipbrief.documents.words import Words
 
@@ -49,8 +49,8 @@ def to_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         elif token.type in ("heading_open", "heading_close"):
             level = int(token.tag[1]) if token.nesting == 1 else 0
         elif token.type in ("tr_open", "tr_close"):
-            if cells:
-                yield piece(ROW, CELL.join(cells))
+            if found := row(cells or ()):
+                yield found
             cells = [] if token.nesting == 1 else None
         elif token.type in ("fence", "code_block", "html_block"):
             yield piece(PARAGRAPH, squeeze(strip_markup(token.content)))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Sequence
 
-from tipbrief.documents.pieces import CELL
+from tipbrief.documents.pieces import cells_text
 from tipbrief.documents.readers.pdf_chars import Chunk
+from tipbrief.documents.readers.pdf_tables import find_tables, table_rows
 
 GUTTER = 6.0  # points between two columns, at least
 COLUMN_LINES = 5  # lines that begin at one left edge make a column
 CROSSING = 0.2  # of the chunks may lie across a gutter: headings, pictures' captions
 COLUMN_CHARS = 13  # a column's lines are longer than a table's cells
-ALIGNED = 3.0  # points
-CELL_GAP = 1.5  # of the size
 
 
 @dataclass
@@ -51,7 +49,8 @@ def begun_gutter(chunks: Sequence[Chunk]) -> float | None:
         lines = len({round(c.y) for c in left})
         if not right or lines < COLUMN_LINES or len(left) + len(right) < len(chunks):
             continue
-        if x - max(c.x1 for c in left) >= GUTTER - 1.5 and sum(len(c.text) for c in left) >= COLUMN_CHARS * lines:
+        is_text = sum(len(c.text) for c in left) >= 2 * COLUMN_CHARS * lines and not has_numbers(right)
+        if is_text and x - max(c.x1 for c in left) >= GUTTER - 1.5:
             return x
     return None
 
@@ -106,6 +105,8 @@ def is_pair(left: Sequence[Chunk], right: Sequence[Chunk]) -> bool:
     """Whether two groups of chunks are columns of text side by side."""
     if min(len(left), len(right)) < COLUMN_LINES:
         return False
+    if has_numbers(left) or has_numbers(right):
+        return False  # a table's
     if any(sum(len(c.text) for c in side) < COLUMN_CHARS * len({round(c.y) for c in side}) for side in (left, right)):
         return False
     top = min(max(c.y for c in left), max(c.y for c in right))
@@ -114,8 +115,16 @@ def is_pair(left: Sequence[Chunk], right: Sequence[Chunk]) -> bool:
     return top - bottom > 0.4 * shorter
 
 
+def has_numbers(chunks: Sequence[Chunk]) -> bool:
+    """Whether most lines of some chunks begin with a number, as the right-hand part of a table does."""
+    first: dict[int, Chunk] = {}
+    for chunk in sorted(chunks, key=lambda c: -c.x0):
+        first[round(chunk.y)] = chunk
+    return 2 * sum(any(map(str.isalpha, chunk.text)) for chunk in first.values()) < len(first)
+
+
 def column_lines(column: Sequence[Chunk], page: int, number: int) -> list[PdfLine]:
-    """The lines of one column from top to bottom."""
+    """The lines of one column from top to bottom, the rows of its tables among them."""
     rows: list[list[Chunk]] = []
     for chunk in sorted(column, key=lambda c: -c.y):
         if rows and abs(rows[-1][0].y - chunk.y) < 0.35 * max(rows[-1][0].size, chunk.size):
@@ -123,46 +132,23 @@ def column_lines(column: Sequence[Chunk], page: int, number: int) -> list[PdfLin
         else:
             rows.append([chunk])
     rows = [sorted(row, key=lambda c: c.x0) for row in rows]
-    left, right = min(c.x0 for c in column), max(c.x1 for c in column)
-    tabular = [is_tabular(rows, i) for i in range(len(rows))]
-    return [
-        to_line(row, is_row, PdfLine("", page, 0, 0, row[0].y, 0, left, right, number, is_row))
-        for row, is_row in zip(rows, tabular, strict=True)
-    ]
+    edges = min(c.x0 for c in column), max(c.x1 for c in column)
+    lines: list[PdfLine] = []
+    last = 0
+    for table in find_tables(rows):
+        lines += [to_line(row, page, edges, number) for row in rows[last : table.start]]
+        lines += [
+            to_line(row.chunks, page, edges, number, cells_text(row.cells))
+            for row in table_rows([rows[i] for i in table])
+        ]
+        last = table.stop
+    return lines + [to_line(row, page, edges, number) for row in rows[last:]]
 
 
-def to_line(row: Sequence[Chunk], is_row: bool, line: PdfLine) -> PdfLine:
-    """`line` with the text of its chunks, from left to right."""
-    text = (CELL if is_row else " ").join(chunk.text.strip() for chunk in row)
+def to_line(
+    row: Sequence[Chunk], page: int, edges: tuple[float, float], column: int, cells: str | None = None
+) -> PdfLine:
+    """The line of some chunks, from left to right; `cells` is its text where it is a table's row."""
+    text = " ".join(chunk.text.strip() for chunk in row) if cells is None else cells
     size = max(row, key=lambda chunk: len(chunk.text)).size
-    return replace(line, text=text, x0=row[0].x0, x1=row[-1].x1, size=size)
-
-
-def is_tabular(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
-    """Whether a line's cells stand under or above those of the line next to it.
-
-    Cells share their left edge, or, where they are numbers, their right one; the wide blanks of a
-    justified line are narrower than those between cells.
-    """
-    here = cell_edges(rows[i])
-    around = [edge for j in (i - 1, i + 1) if 0 <= j < len(rows) for edge in cell_edges(rows[j])]
-    return any(side == other and abs(x - y) < ALIGNED for side, x in here for other, y in around)
-
-
-def cell_edges(row: Sequence[Chunk]) -> list[tuple[str, float]]:
-    """The edges by which the cells of a line, but for its first, can be aligned."""
-    edges: list[tuple[str, float]] = []
-    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
-    if (
-        gaps
-        and max(gaps) - min(gaps) < 1
-        and max(gaps) < 3 * row[0].size
-        and not any(" " in c.text.strip() for c in row)
-    ):
-        return edges  # single words, evenly apart: a line of a narrow column, stretched to fill it
-    for before, chunk in pairwise(row):
-        if chunk.x0 - before.x1 >= CELL_GAP * chunk.size:
-            edges.append(("left", chunk.x0))
-            if any(c.isdigit() for c in chunk.text) and len(chunk.text) < 12:
-                edges.append(("right", chunk.x1))
-    return edges
+    return PdfLine(text, page, row[0].x0, row[-1].x1, row[0].y, size, *edges, column, cells is not None)
