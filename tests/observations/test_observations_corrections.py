@@ -146,6 +146,12 @@ def test_a_position_counts_numbers_and_words_of_zero_whatever_the_lexicon_knows(
     assert {"2018": 1, "two": 2, "14": 4}.items() <= places.items()
 
 
+def test_a_paragraph_in_another_language_is_corrected_by_its_own_numbers(corrected):
+    text = "В 2018 году полиция выявила пять жертв торговли людьми."
+    corrected.by(change("sex", "", "female", sentence=text, position=2), text=f"{FREED}\n\n{text}")
+    assert corrected.row("5")["sex"] == "female" and corrected.said() == []
+
+
 @pytest.mark.parametrize("position", [1, 2])
 def test_each_word_of_a_silence_names_it(corrected, position):
     text = "It did not report sheltering any victims."
