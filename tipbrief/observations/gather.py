@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tipbrief.observations.lexicon import Cue
-from tipbrief.observations.mentions import Mention, count_at
+from tipbrief.observations.mentions import Mention, count_at, rows_of_numbers
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
@@ -21,6 +21,8 @@ _MOVED_WITHIN = 5  # tokens from "rose from" to its first number, which begins n
 
 def find_mentions(reading: Reading) -> list[Mention]:
     """The mentions of a sentence from left to right, none inside another one."""
+    if reading.is_noise:
+        return rows_of_numbers(reading)
     silences = find_unreported(reading)
     found = [*(count_at(reading, number) for number in reading.numbers), *find_zeros(reading), *silences]
     found += [m for cue in reading.cues.get("remaining", ()) if (m := _one(reading, cue))]

@@ -44,6 +44,12 @@ class Mention:
     hole: tuple[int, int] = (0, -1)
 
 
+def rows_of_numbers(reading: Reading) -> list[Mention]:
+    """The numbers of a stretch that is no prose; none of them counts anything."""
+    reason = "a row of numbers, not prose"
+    return [Mention(n, n.first, n.last, None, frozenset(), value=n.value, ignored=reason) for n in reading.numbers]
+
+
 def count_at(reading: Reading, number: Number) -> Mention:
     """The number with the noun phrase behind it, or with the reason why it counts nothing."""
     ignored = reason_to_ignore(reading, number)

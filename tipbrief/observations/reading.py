@@ -15,6 +15,7 @@ from tipbrief.observations.numbers import Number, find_numbers
 from tipbrief.observations.sentences import Span, Token, tokenize
 
 _DASHES = frozenset("–—-")
+_NOISE = 100  # numbers in one sentence
 _BOUNDS = ("approx", "min", "max")
 
 
@@ -53,6 +54,13 @@ class Reading:
     def position(self, number: Number) -> int:
         """The position of a number, a zero or a silence: 1 is the first of the sentence."""
         return position_of(self.counted, number.first, number.last)
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether the stretch is rows of numbers, no prose: hundreds of them, and fewer words."""
+        if len(self.numbers) < _NOISE:
+            return False
+        return sum(token.kind == "word" for token in self.tokens) < len(self.numbers) + sum(not n.digits for n in self.numbers)
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens first..last as it stands in the document."""

@@ -9,7 +9,7 @@ from tipbrief.observations.free.clauses import is_predicate
 from tipbrief.observations.free.phrases import noun_at, noun_phrase
 from tipbrief.observations.ignored import is_year, reason_to_ignore
 from tipbrief.observations.lexicon import Cue
-from tipbrief.observations.mentions import Mention
+from tipbrief.observations.mentions import Mention, rows_of_numbers
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
@@ -19,6 +19,8 @@ _NEAR = 3  # tokens between a negated verb and its noun
 
 def find_mentions(reading: Reading) -> list[Mention]:
     """Every number of the sentence, every zero and every unknown number, in order."""
+    if reading.is_noise:
+        return rows_of_numbers(reading)
     found = [_from_number(reading, number) for number in reading.numbers]
     found += [m for cue in reading.cues.get("nil", ()) if (m := _zero(reading, cue, cue.last + 1))]
     found += [m for cue in reading.cues.get("not", ()) for m in _negated(reading, cue)]
