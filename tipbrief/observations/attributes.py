@@ -192,12 +192,8 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
 
 def child_of_cases(reading: Reading, first: int, last: int) -> str:
     """Cases of trafficking in children; adults beside them make it no breakdown."""
-    child = reading.has("child", first, last)
-    return (
-        "child"
-        if (child and not reading.has("adult", first, last)) or (child and reading.has("child_only", first, last))
-        else ""
-    )
+    alone = reading.has("child_only", first, last) or not reading.has("adult", first, last)
+    return "child" if alone and reading.has("child", first, last) else ""
 
 
 def _predicate(reading: Reading, mention: Mention, end: int, read: Callable[[Reading, int, int], str]) -> str:
