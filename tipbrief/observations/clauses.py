@@ -19,11 +19,12 @@ _ACTORS = frozenset({"ngo", "government", "reporters"})
 def clause_starts(reading: Reading) -> tuple[int, ...]:
     """The first tokens of the sentence's clauses, in order; the first is 0."""
     starts, has_verb = [0], False
+    subordinators = reading.grammar.subordinators
     for index in range(1, len(reading.tokens)):
         if reading.parenthesis(index) is not None:
             continue
         low = reading.low(index - 1)
-        if low == ";" or low in reading.grammar.subordinators or (has_verb and _opens(reading, index)):
+        if low == ";" or low in subordinators or (has_verb and _opens(reading, index)):
             starts.append(index)
             has_verb = False
         has_verb = has_verb or is_finite(reading, index)

@@ -245,12 +245,16 @@ def _one_case(reading: Reading, number: Number) -> bool:
 
 def _world(reading: Reading, number: Number) -> bool:
     """A total of the world or a region: "worldwide, 40,000 victims were found"."""
+    if "world" not in reading.cues:
+        return False
     first, last = reading.clause(number.first)
     return reading.has("world", max(first, number.first - _TOLD_WITHIN), min(last, number.last + _TOLD_WITHIN))
 
 
 def _study(reading: Reading, number: Number) -> bool:
     """What a study or survey found: an estimate of how common it is, and no case of anybody's."""
+    if "study" not in reading.cues:
+        return False
     start = max(reading.clause(number.first)[0], number.first - _TOLD_WITHIN)
     cue = reading.last_in("study", start, number.first - 1)
     if cue is None:

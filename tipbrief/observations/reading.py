@@ -34,6 +34,7 @@ class Reading:
         self.text, self.span, self.lexicon = text, span, lexicon
         self.grammar = lexicon.grammar
         self.tokens: list[Token] = tokenize(text, span.start, span.end)
+        self._lows = [token.low for token in self.tokens]
         self.numbers: list[Number] = find_numbers(self.tokens, lexicon.numbers)
         self._number_starts = {number.first: number for number in self.numbers}
         self.cues: dict[str, list[Cue]] = {}
@@ -68,7 +69,7 @@ class Reading:
 
     def low(self, index: int) -> str:
         """The lower-case form of a token; empty outside the sentence."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+        return self._lows[index] if 0 <= index < len(self._lows) else ""
 
     def kinds(self, index: int) -> frozenset[str]:
         """What the form of a verb or a body can be, where the language tells it (`forms`)."""
@@ -158,7 +159,7 @@ class Reading:
 
     def covered(self, index: int, labels: frozenset[str]) -> bool:
         """Whether the token belongs to an entry of one of the classes."""
-        return 0 <= index < len(self.tokens) and not labels.isdisjoint(self._labels[index])
+        return 0 <= index < len(self._lows) and not labels.isdisjoint(self._labels[index])
 
     def is_verb(self, index: int) -> bool:
         """Whether the token belongs to a verb of the lexicon."""

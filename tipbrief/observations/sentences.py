@@ -99,13 +99,28 @@ def _trimmed(text: str, begin: int, end: int) -> Iterator[Span]:
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Tokens of text[start:end]. A number's digits may be grouped by comma, point or a space."""
-    return [
-        Token(match.start(), match.end(), plain(match[0]), match.lastgroup or "mark")
-        for match in _TOKEN.finditer(text, start, end)
-    ]
+    low = _plain_whole(text[start:end])
+    if low is None:
+        return [Token(m.start(), m.end(), plain(m[0]), m.lastgroup or "mark") for m in _TOKEN.finditer(text, start, end)]
+    tokens = []
+    for match in _TOKEN.finditer(text, start, end):
+        first, last = match.span()
+        tokens.append(Token(first, last, low[first - start : last - start], match.lastgroup or "mark"))
+    return tokens
 
 
 _PLAIN = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-", "ё": "е"})
+_TIED = re.compile(r"\d[-\u2010\u2011][А-яЁё]")
+
+
+def _plain_whole(text: str) -> str | None:
+    """The sentence in the form of `plain`, for speed; None where that is of another length or figures have endings."""
+    low = text.lower()
+    if not low.isascii():
+        low = low.translate(_PLAIN)
+    return low if len(low) == len(text) and not _TIED.search(text) else None
+
+
 _ENDING = re.compile(r"(?<=\d)-[а-яе]+\Z")
 
 
