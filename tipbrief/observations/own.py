@@ -224,8 +224,8 @@ def _given_to(place: Place) -> list[Figure]:
 def _statements_of_subject(place: Place) -> list[Figure]:
     """A bare number with a verb of its own: "14 suspects were prosecuted and nine were convicted"."""
     head = place.head
-    before = [m for m in place.sentence.unclaimed if m.nouns and m.first < place.mention.first]
-    nouns = head.counted if head else before[-1].nouns if before else _topic(place)
+    before = next((m for m in reversed(place.sentence.unclaimed) if m.nouns and m.first < place.mention.first), None)
+    nouns = head.counted if head else before.nouns if before else _topic(place)
     if not nouns or place.mention.of_group:
         return []
     lent = replace(place.mention, nouns=nouns)
