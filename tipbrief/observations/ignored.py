@@ -220,7 +220,7 @@ def _pronoun(reading: Reading, number: Number) -> bool:
     if reading.low(number.first) not in reading.grammar.one:
         return False
     if (
-        reading.low(number.first - 1) in reading.grammar.definite
+        reading.low(number.first - 1) in reading.grammar.definite | reading.grammar.passive_adverbs
         and noun_phrase(reading, number.last + 1).head is not None
     ):
         return False  # "an increase from the one victim of 2030"
