@@ -2,9 +2,9 @@
 
 usage, from the repository's root:  .venv/bin/python bench/observations.py [--size 1000] [--hostile 100] [--runs 3]
 
-The English text is that of tests/observations/genre.yml, over and over, in paragraphs of five sentences; the others repeat
-one piece without end. Sizes are in thousands of characters. Each figure is the processor time of one process, without
-the parsing of documents: the best of the runs.
+The English text is that of tests/observations/genre.yml, over and over, in paragraphs of five sentences; the others
+repeat one piece without end. Sizes are in thousands of characters. Each figure is the processor time of one process,
+without the parsing of documents: the best of the runs.
 """
 
 from __future__ import annotations

@@ -23,10 +23,13 @@ SOURCE = {
 # Pieces that, repeated without end, have no sentences, no verbs, or nothing but cues.
 HOSTILE = (
     "7", "7 ", "one ", "1, ", "12 victims, ", "No victims, ", "12 victims (", "12 victims. ", "word ", "none, ", "any ",
-    "did not report any ", "did not report how many victims or ", "did not report helping ", "did not convict any victims or ",
+    "did not report any ", "did not report how many victims or ", "did not report helping ",
+    "did not convict any victims or ",
     "the number of victims was not reported, ", "none of the victims ", "12 of whom ", "of these, 12; ", "12 to 15 ",
-    "two or three ", "compared with 12 ", "including 12 boys, ", "police identified 12 victims and ", "in one case, 12 ",
-    "a study found 12 ", "sentenced to 12 years, ", "courts convicted 12 traffickers in 2018 and 13 in 2019, ", "— 12 ", "(12 ",
+    "two or three ", "compared with 12 ", "including 12 boys, ", "police identified 12 victims and ",
+    "in one case, 12 ",
+    "a study found 12 ", "sentenced to 12 years, ", "courts convicted 12 traffickers in 2018 and 13 in 2019, ",
+    "— 12 ", "(12 ",
     "12 жертв, ", "из них 12 ", "двадцать ", "дети — 12, ", "не выявлено жертв, ", "(в 2018 году — 7), ", "выявлено 12 жертв и ",
 )  # fmt: skip
 

@@ -12,7 +12,6 @@ from tipbrief.observations.reading import Reading
 
 _OF_AGE, _OLD = 18, 100  # years of life (Palermo Protocol, article 3 (d)); no age is higher
 _UNSPECIFIED = frozenset({"unspecified"})
-_AGE_WITHIN = 20  # tokens of a description in which an age is looked for
 _PLACE_WITHIN = 5  # tokens between a preposition and the country that it governs
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
@@ -178,9 +177,8 @@ def read_age(reading: Reading, first: int, last: int) -> str:
 
 def _age_by_years(reading: Reading, first: int, last: int) -> str:
     """The age that years of life say: "below 16", "between 12 and 17", "over 21"; empty where they cross 18."""
-    for index in range(first, min(last + 1, first + _AGE_WITHIN)):
-        number = reading.number_at(index)
-        if number is not None and number.last <= last and number.value < _OLD:
+    for number in filter(None, map(reading.number_at, range(first, last + 1))):
+        if number.last <= last and number.value < _OLD:
             before = {cue.label for cue in reading.at(number.first - 1) if cue.last == number.first - 1}
             ends_span = reading.low(number.first - 1) in reading.grammar.year_and_year and reading.number_at(number.first - 2)
             if ("younger" in before and number.value <= _OF_AGE) or (ends_span and number.value < _OF_AGE):

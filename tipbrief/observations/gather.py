@@ -63,7 +63,13 @@ def _leave_their_parts(reading: Reading, mentions: list[Mention]) -> None:
     for whole, part in pairwise(mentions):
         between = range(whole.last + 1, part.first)
         near = not any(reading.low(i) in (";", ":") for i in between) and len(between) <= _PART_WITHIN
-        if whole.ignored.startswith("arrests") and part.of_group and part.group_size is None and not part.ignored and near:
+        if (
+            whole.ignored.startswith("arrests")
+            and part.of_group
+            and part.group_size is None
+            and not part.ignored
+            and near
+        ):
             part.ignored = whole.ignored
 
 
@@ -93,7 +99,7 @@ def _tie_ranges(reading: Reading, mentions: list[Mention]) -> None:
 
 
 def _is_range(reading: Reading, lower: Mention, upper: Mention) -> bool:
-    """Whether one mark or word between two numbers makes them the ends of a range: "between 15 and 20", "two or three"."""
+    """Whether one mark or word between two numbers makes a range: "between 15 and 20", "two or three"."""
     joint, before, grammar = lower.number.last + 1, lower.number.first - 1, reading.grammar
     ordered = 0 < (lower.value or 0) < (upper.value or 0)
     bare = not (lower.nouns or lower.ignored or lower.other) and lower.last == lower.number.last
@@ -104,7 +110,9 @@ def _is_range(reading: Reading, lower: Mention, upper: Mention) -> bool:
         return upper.value == (lower.value or 0) + 1
     if low in grammar.year_and_year:
         return reading.low(before) in grammar.range_between
-    moved = reading.has("moved", before - _MOVED_WITHIN, before) or reading.has("compare", before - _MOVED_WITHIN, before)
+    moved = reading.has("moved", before - _MOVED_WITHIN, before) or reading.has(
+        "compare", before - _MOVED_WITHIN, before
+    )
     return low in grammar.range_to and not moved
 
 

@@ -219,7 +219,10 @@ def _pronoun(reading: Reading, number: Number) -> bool:
     """ "one" that counts nothing: "no one", "one another", "the one", "one possible reason"."""
     if reading.low(number.first) not in reading.grammar.one:
         return False
-    if reading.low(number.first - 1) in reading.grammar.definite and noun_phrase(reading, number.last + 1).head is not None:
+    if (
+        reading.low(number.first - 1) in reading.grammar.definite | reading.grammar.passive_adverbs
+        and noun_phrase(reading, number.last + 1).head is not None
+    ):
         return False  # "an increase from the one victim of 2030"
     return (
         reading.low(number.first - 1) in reading.grammar.before_pronoun_one
@@ -240,7 +243,8 @@ def _one_case(reading: Reading, number: Number) -> bool:
     cue = cue or reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.first - 1)
     if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
         return False
-    return cue.first == 0 or reading.tokens[cue.first - 1].kind == "mark" and reading.low(cue.first - 1) != "("
+    before = reading.low(cue.first - 1)
+    return not before or (before != "(" and reading.tokens[cue.first - 1].kind == "mark")
 
 
 def _world(reading: Reading, number: Number) -> bool:
@@ -261,7 +265,9 @@ def _study(reading: Reading, number: Number) -> bool:
         return False
     if cue.last > cue.first and cue.first == start:
         return True  # "According to a survey, ..."
-    verbs = [i for i in range(start, number.first) if reading.is_verb(i) and not reading.covered(i, reading.lexicon.nouns)]
+    verbs = [
+        i for i in range(start, number.first) if reading.is_verb(i) and not reading.covered(i, reading.lexicon.nouns)
+    ]
     return bool(verbs) and verbs[0] > cue.last and reading.covered(verbs[0], _FINDING)
 
 

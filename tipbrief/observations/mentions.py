@@ -56,7 +56,9 @@ def count_at(reading: Reading, number: Number) -> Mention:
     if ignored:
         return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=ignored)
     if other := _of_other_group(reading, number.last + 1):
-        return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=f"counts {other}")
+        return Mention(
+            number, number.first, number.last, None, frozenset(), value=number.value, ignored=f"counts {other}"
+        )
     behind = _bound_behind(reading, number.last + 1)
     end = behind.last if behind else number.last
     phrase, of_group, size, group = noun_phrase(reading, end + 1), False, None, None
@@ -79,8 +81,10 @@ def count_at(reading: Reading, number: Number) -> Mention:
 
 
 def _only_arrested(reading: Reading, last: int) -> bool:
-    """Whether a participle of arrest, and no second verb, follows the persons: "64 persons arrested", not "and charged"."""
-    if not reading.covered(last + 1, _ARRESTS) or not reading.low(last + 1).endswith(reading.grammar.participle_endings):
+    """Whether a participle of arrest, and no second verb, follows: "64 persons arrested", not "and charged"."""
+    if not reading.covered(last + 1, _ARRESTS) or not reading.low(last + 1).endswith(
+        reading.grammar.participle_endings
+    ):
         return False
     joint = reading.low(last + 2)
     goes_on = joint == "," or joint in reading.grammar.conjunctions

@@ -107,8 +107,9 @@ def _number_at(tokens: Sequence[Token], index: int, words: NumberWords) -> Numbe
         return _digits(tokens, index, words)
     if token.low in words.values or (token.low in words.articles and _next(tokens, index) in words.scales):
         return _words(tokens, index, words)
-    if token.low in words.halves and _next(tokens, index) in words.articles and (scale := words.scales.get(_next(tokens, index + 1))):
-        return Number(index, index + 2, scale / 2, False)
+    if token.low in words.halves and _next(tokens, index) in words.articles:
+        scale = words.scales.get(_next(tokens, index + 1))
+        return Number(index, index + 2, scale / 2, False) if scale else None
     return None
 
 

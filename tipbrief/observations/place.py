@@ -119,8 +119,9 @@ def _border(sentence: Sentence, parens: Parentheses, first: int) -> int:
 def _clause_end(reading: Reading, mention: Mention, parens: Parentheses) -> int:
     if parens:
         return parens[1] - 1
-    compared, last = reading.starts("compare"), reading.clause(mention.last)[1]
-    return next((index - 1 for index in range(mention.last + 1, last + 1) if index in compared), last)
+    last = reading.clause(mention.last)[1]
+    compared = reading.first_in("compare", mention.last + 1, len(reading.tokens) - 1)
+    return compared.first - 1 if compared and compared.first <= last else last
 
 
 def _head(level: list[Figure], border: int, lead: Figure | None) -> Figure | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from heapq import merge
-from typing import Iterator, NamedTuple, Sequence
+from typing import Iterator, NamedTuple
 
 from tipbrief.observations.clauses import clause_starts
 from tipbrief.observations.free.clauses import clause_starts as free_clause_starts
@@ -102,10 +102,6 @@ class Reading:
                 if cue.last <= last:
                     return cue
         return None
-
-    def starts(self, label: str) -> Sequence[int]:
-        """The first tokens of the class's entries, in order."""
-        return self._firsts.get(label, ())
 
     def back_from(self, index: int, *words: str) -> Iterator[int]:
         """The tokens before `index` that are one of the words, nearest first."""

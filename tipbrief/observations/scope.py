@@ -155,9 +155,9 @@ def share_form_of_cases(sentence: Sentence) -> None:
     for persons, cases in pairwise(sentence.figures):
         joined = cases.mention.first - persons.mention.last == 2
         preposition = sentence.reading.low(persons.mention.last + 1) in sentence.reading.grammar.tied_by
-        if joined and preposition and cases.indicator in CASES and cases.kind == persons.kind:
-            if persons.indicator in _ACCUSED and not persons.attributes.exploitation:
-                persons.attributes = replace(persons.attributes, exploitation=cases.attributes.exploitation)
+        alike = cases.indicator in CASES and cases.kind == persons.kind and persons.indicator in _ACCUSED
+        if joined and preposition and alike and not persons.attributes.exploitation:
+            persons.attributes = replace(persons.attributes, exploitation=cases.attributes.exploitation)
 
 
 def share_leading_offence(sentence: Sentence) -> None:

@@ -35,7 +35,7 @@ def find_silences(sentence: Sentence) -> list[Figure]:
 
 
 def share_year_of_silence(sentence: Sentence) -> None:
-    """ "did not report how many men it tried or how many women it helped in 2031": one year for all that one cue denies."""
+    """ "did not report how many men it tried or how many women it helped in 2031": one year for both."""
     silent = [f for f in sentence.figures if f.mention.status == "not_reported"]
     for figure in silent:
         mention = figure.mention

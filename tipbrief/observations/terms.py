@@ -1,4 +1,4 @@
-"""Prison terms that courts gave (`sentence_years`): the shortest, the longest, or a single one (codebook, "Indicators").
+"""Prison terms that courts gave (`sentence_years`): the shortest and the longest, or one (codebook, "Indicators").
 
 A term in the law is none: "punishable by five to nine years". Numbers of years and months are left out elsewhere
 as durations; here they are taken up again where the sentence says that somebody was sentenced.
@@ -40,9 +40,16 @@ def find_terms(sentence: Sentence) -> list[Figure]:
 
 def _imprisoned(sentence: Sentence, convicted: Figure | None, term: Mention) -> list[Figure]:
     """ "Convicted nine men and sentenced them to five years" is also nine imprisoned (codebook, "Rules")."""
-    if convicted is None or convicted.indicator != "persons_convicted" or convicted.kind != HEAD or not convicted.mention.value:
+    if (
+        convicted is None
+        or convicted.indicator != "persons_convicted"
+        or convicted.kind != HEAD
+        or not convicted.mention.value
+    ):
         return []
-    between = [f for f in sentence.figures if convicted.mention.last < f.mention.first < term.first and f.kind != COMPARE]
+    between = [
+        f for f in sentence.figures if convicted.mention.last < f.mention.first < term.first and f.kind != COMPARE
+    ]
     if any(f.indicator.startswith("persons_") for f in between) or convicted.attributes.subtype:
         return []
     if any(f.indicator == "persons_imprisoned" for f in sentence.figures):
@@ -55,7 +62,7 @@ def _years(mention: Mention) -> float:
 
 
 def _was_given(reading: Reading, mention: Mention) -> bool:
-    """Whether a court gave the term: a verb or noun of sentencing before it, and no law, average, plea or suspension about."""
+    """Whether a court gave the term: a word of sentencing before it, and no law, average, plea or suspension about."""
     first = mention.number.first
     border = next(reading.back_from(first, ";"), 0)
     cue = reading.last_in("sentencing", border, first - 1)
@@ -79,7 +86,9 @@ def _term(reading: Reading, mention: Mention) -> Mention:
     unit = _unit(reading, mention) or mention.last
     months = reading.covered(unit, frozenset({"term_months"}))
     value = (mention.value or 0) / (_MONTHS if months else 1)
-    return replace(mention, value=round(value, 2), last=unit, ignored="", bound=bound_before(reading, mention.number.first))
+    return replace(
+        mention, value=round(value, 2), last=unit, ignored="", bound=bound_before(reading, mention.number.first)
+    )
 
 
 def _figure(sentence: Sentence, mention: Mention) -> Figure:

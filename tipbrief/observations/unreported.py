@@ -121,7 +121,9 @@ def _end_of_group(reading: Reading, last: int) -> int:
     """The last token that says who is meant: the year of "of those convicted in 2031 were sent to prison"."""
     if not reading.is_verb(last + 1):
         return last
-    tense = (i for i in range(last + 2, min(last + _CLAUSE, len(reading.tokens))) if reading.low(i) in reading.grammar.finite)
+    tense = (
+        i for i in range(last + 2, min(last + _CLAUSE, len(reading.tokens))) if reading.low(i) in reading.grammar.finite
+    )
     return next(tense, last + 1) - 1
 
 
@@ -191,14 +193,16 @@ def _is_deed(reading: Reading, index: int) -> bool:
 def _whether(reading: Reading, silence: Silence) -> Iterator[Mention]:
     """ "did not report whether victims received compensation": victims of whom nothing more is said."""
     mention = _noun(reading, silence.cue, silence.first + 1)
-    if mention and mention.first == mention.head and any(
-        c.verb and not c.phrase.weak for c in find_claims(reading, mention, mention.first, silence.last)
+    if (
+        mention
+        and mention.first == mention.head
+        and any(c.verb and not c.phrase.weak for c in find_claims(reading, mention, mention.first, silence.last))
     ):
         yield mention
 
 
 def _elliptic(reading: Reading, silence: Silence, opener: Cue) -> Mention | None:
-    """ "helped victims but did not report how many", "nor how many it housed in 2031", "data for 2031 were not kept"."""
+    """ "helped victims but did not report how many", "nor how many it housed", "data for 2031 were not kept"."""
     noun = _noun_before(reading, min(silence.cue.first, opener.first))
     if noun is None:
         return None
@@ -238,7 +242,9 @@ def _is_counted(reading: Reading, noun: Cue) -> bool:
 def _ends(reading: Reading, index: int) -> bool:
     """Whether nothing more is asked: a mark, a preposition or a word of comparison follows."""
     low = reading.low(index)
-    return not low or reading.tokens[index].kind == "mark" or low in reading.grammar.phrase_stops - reading.grammar.finite
+    return (
+        not low or reading.tokens[index].kind == "mark" or low in reading.grammar.phrase_stops - reading.grammar.finite
+    )
 
 
 def _of_unknown_number(reading: Reading, cue: Cue) -> Mention | None:

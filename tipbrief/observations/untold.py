@@ -68,6 +68,10 @@ def opener_at(reading: Reading, index: int) -> Cue | None:
         cue = next((c for c in reading.at(at) if c.label == "how_many" and c.first == at), None)
         if cue:
             return cue
-        if reading.is_verb(at) or is_noun(reading, at) or (reading.tokens[at].kind == "mark" and reading.low(at) != ","):
+        if (
+            reading.is_verb(at)
+            or is_noun(reading, at)
+            or (reading.tokens[at].kind == "mark" and reading.low(at) != ",")
+        ):
             return None
     return None

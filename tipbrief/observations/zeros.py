@@ -74,7 +74,8 @@ def _listed(reading: Reading, cue: Cue, negation: Cue) -> Iterator[Mention]:
     """The noun after "no" or "any", and those joined to it: "no prosecutions, convictions, or sentences" are two."""
     mention = _counted(reading, cue.first, cue.last + 1, negation)
     if mention is None and cue is not negation and not is_going_on(reading, cue.last + 1):
-        yield replace(_zero(negation, cue.first, cue.last, None, frozenset()), negated=False)  # "did not report helping any"
+        bare = _zero(negation, cue.first, cue.last, None, frozenset())
+        yield replace(bare, negated=False)  # "did not report helping any"
     while mention is not None:
         yield mention
         mention = _next_of_list(reading, mention, negation) if mention.head is not None else None
@@ -174,13 +175,18 @@ def _object(reading: Reading, cue: Cue) -> Mention | None:
 def _is_of_some(reading: Reading, negation: int) -> bool:
     """Whether the subject is only some of those who could have: "some officers did not open cases"."""
     first, _ = reading.clause(negation)
-    return any(reading.low(i) in reading.grammar.not_all_subjects for i in range(max(first, negation - _SUBJECT_WITHIN), negation))
+    return any(
+        reading.low(i) in reading.grammar.not_all_subjects
+        for i in range(max(first, negation - _SUBJECT_WITHIN), negation)
+    )
 
 
 def _is_loose(reading: Reading, index: int) -> bool:
-    """Whether more than the verb is denied: "did not often help victims", "did not help most victims", "... any victims"."""
+    """Whether more than the verb is denied: "did not often help victims", "did not help most victims"."""
     end = min(index + _REACH, reading.clause(index)[1])
-    if reading.has("habitual", 0, len(reading.tokens) - 1) or any(reading.covered(i, _MARKED) for i in range(index, end)):
+    if reading.has("habitual", 0, len(reading.tokens) - 1) or any(
+        reading.covered(i, _MARKED) for i in range(index, end)
+    ):
         return True
     return reading.has("not_all", index, index + _NOUN_WITHIN)
 
