@@ -15,9 +15,9 @@ from tipbrief.model import Source
 from tipbrief.settings import CONFIG, check_settings, read_yaml
 
 FACE = Path(__file__).parents[1] / "templates" / "fonts" / "TipbriefSerif-Regular.ttf"
-BEFORE = "The ministry published what its regional offices had counted over two years, which it had never done before."
+BEFORE = "The ministry published what its regional offices had counted over two years, as it had never done before."
 CAPTION = "Table 2: What the police and the courts counted"
-AFTER = "Offices in the mountains sent no numbers at all, because the roads were closed and nobody had a telephone line."
+AFTER = "Offices in the mountains sent no numbers at all, because the roads were closed and nobody had a telephone."
 ROWS = [
     ["Indicator", "2021", "2022"],
     ["Investigations opened", "1,204", "96"],
@@ -94,8 +94,8 @@ def test_a_table_gives_the_same_figures_in_every_format(tmp_path, name):
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / f"statistics.{ending}").write_bytes(make())
     row = dict.fromkeys((field.name for field in fields(Source)), "") | {
-        "doc": "statistics", "file": f"statistics.{ending}", "iso3": "GHA", "title": "Statistics", "publisher": "A ministry",
-        "kind": "statistics", "edition": "2023", "language": "en", "access": "public",
+        "doc": "statistics", "file": f"statistics.{ending}", "iso3": "GHA", "title": "Statistics",
+        "publisher": "A ministry", "kind": "statistics", "edition": "2023", "language": "en", "access": "public",
     }  # fmt: skip
     with open(tmp_path / "corpus" / "sources.csv", "w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, row)

@@ -7,7 +7,7 @@ from annual_report import BOX, HOUSES, PRINTED, UNKNOWN, Narrative, Report, narr
 
 from tipbrief.model import Document
 
-SOME = [*PRINTED, "ALB", "DZA", "CHN", "GHA", "IND", "KEN", "MEX", "PER", "PHL", "THA", "UKR", "ZMB", "ZWE"]
+SOME = list(dict.fromkeys([*list(PRINTED)[::2], *"XKX MAC MMR ALB CHN PHL THA UKR TUR LCA VCT ZWE".split()]))
 TITLES = ("PROSECUTION", "PROTECTION", "PREVENTION", "TRAFFICKING PROFILE")
 NARRATIVE = "The government identified ten victims in the country and convicted two traffickers in courts. " * 4
 

@@ -88,6 +88,55 @@ def test_table_rows(corpus):
     assert [text for kind, text in blocks if kind == "row"] == [" | ".join(row) for row in rows]
 
 
+INDICATORS = [["Indicator", "2020", "2021"], ["Investigations", "1,310", "96"], ["Victims identified", "–", "105"]]
+YEARS = [
+    ["Year", "Cases opened by the police", "Persons convicted by courts"],
+    ["2020", "5", "0"],
+    ["2021", "14", "12"],
+]
+LONG = "Victims of trafficking whom the police and the labour inspectors referred to municipal services"
+BROKEN = [["Indicator", "2020", "2021"], [LONG, "12", "30"], ["Convictions", "2", "3"]]
+SPANNING = [["", "2020", "", "2021", ""], ["Form", "Men", "Women", "Men", "Women"], ["Sex", "1", "22", "3", "31"]]
+PARTED = [["", "2020", "2021"], ["Prosecution"], ["Cases", "5", "9"], ["Protection"], ["Victims", "40", "41"]]
+SETTINGS = {
+    "ruled": (INDICATORS, "border-collapse: collapse", "border: 1px solid; padding: 3pt 12pt; text-align: center"),
+    "numbers at the right": (INDICATORS, "", "text-align: right; padding: 1pt 9pt"),
+    "heads of several lines": (YEARS, "width: 8cm", "text-align: center; padding: 2pt 8pt"),
+    "broken labels, at the top": (BROKEN, "width: 9cm", "vertical-align: top; padding: 3pt 9pt"),
+    "broken labels, in the middle": (BROKEN, "width: 9cm", "vertical-align: middle; padding: 3pt 9pt"),
+    "broken labels, at the foot": (BROKEN, "width: 9cm", "vertical-align: bottom; padding: 3pt 9pt"),
+    "heads over several columns": (SPANNING, "", "text-align: center; padding: 2pt 10pt"),
+    "rows over all columns": (PARTED, "", "text-align: left; padding: 2pt 10pt"),
+    "in one of two columns": (INDICATORS, "", "text-align: center; padding: 2pt 8pt; font-size: 8pt"),
+}
+
+
+def cells(row: list[str]) -> str:
+    """A row in HTML; an empty cell behind another one is that one's second column, a lone one is over all columns."""
+    if len(row) == 1:
+        return f"<tr><td colspan=3>{row[0]}</td></tr>"
+    wide = {i for i, cell in enumerate(row) if i and row[i - 1] and not cell}
+    tags = (f"<td colspan={1 + (i + 1 in wide)}>{cell}</td>" for i, cell in enumerate(row) if i not in wide)
+    return f"<tr>{''.join(tags)}</tr>"
+
+
+def row_text(row: list[str]) -> str:
+    """The row as the document has it: bars between cells, no blank in an empty one, none behind the last."""
+    return re.sub(r"  +", " ", " | ".join(row)).rstrip(" |").lstrip(" ")
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_rows_of_a_table_however_it_is_set(corpus, setting):
+    rows, table, cell = SETTINGS[setting]
+    style = f"table {{ {table} }} td {{ {cell}; hyphens: manual }} td:first-child {{ text-align: left }}"
+    bare = "@page { @top-center { content: none } @bottom-right { content: none } }"
+    text = f"<p>{paragraph(1)}</p>"
+    body = f"<style>{bare}{style}</style>{text}<table>{''.join(map(cells, rows))}</table>{text * 4}"
+    read = corpus.read(typeset(body, 2 if "two columns" in setting else 1), "pdf")
+    assert [text for kind, text in read if kind == "row"] == [row_text(row) for row in rows]
+    assert " ".join(text for kind, text in read if kind == "paragraph") == " ".join([plain(paragraph(1))] * 5)
+
+
 @pytest.mark.parametrize("turn", [(0, 1, -1, 0), (0, -1, 1, 0), (-1, 0, 0, -1)])
 def test_a_page_on_its_side_is_read(corpus, turn):
     lines = ("Police in the port identified", "31 victims in 2021.")

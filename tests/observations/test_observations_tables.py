@@ -71,7 +71,8 @@ def test_a_row_for_each_year():
 
 
 def test_years_over_breakdowns_and_a_caption_that_says_what_is_counted():
-    men, women, girls = ({"sex": sex, "age": age} for sex, age in (("male", "adult"), ("female", "adult"), ("female", "child")))
+    men, women = {"sex": "male", "age": "adult"}, {"sex": "female", "age": "adult"}
+    girls = {"sex": "female", "age": "child"}
     found = figures(BY_FORM)
     assert len(found) == 12
     assert found[:2] == [
@@ -213,7 +214,7 @@ def test_a_faulty_list_of_table_words_is_refused(tmp_path):
     given = (CONFIG / "lexicon" / "en" / "tables.yml").read_text(encoding="utf-8")
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "tables.yml").write_text(given.replace("zero: [nil, none, zero]", "nought: [nil, no]"))
-    with pytest.raises(TipbriefError, match="`zero` is missing .*; `nought` is no list that the program reads"):
+    with pytest.raises(TipbriefError, match=r"`zero` is missing .*; `nought` is no list that the program reads"):
         read_table_words("en", tmp_path)
     (tmp_path / "en" / "tables.yml").write_text(given.replace("zero: [nil, none, zero]", "zero: [nil, no]"))
     with pytest.raises(TipbriefError, match="`zero` must be a list of words"):

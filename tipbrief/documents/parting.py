@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Iterator, Sequence
 
-from tipbrief.documents.countries import find_country, is_tier_line, alphabetical, tier_heading
+from tipbrief.documents.countries import alphabetical, find_country, is_tier_line, tier_heading
 from tipbrief.documents.names import NARRATIVE, Look, Name, find_names, line_of, look_of
 from tipbrief.documents.normalise import Normal
 from tipbrief.documents.pieces import HEADING

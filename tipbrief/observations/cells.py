@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
 from tipbrief.model import Block
 from tipbrief.observations.ignored import CURRENCY
 from tipbrief.observations.lexicon import Lexicon
@@ -41,8 +42,9 @@ class Cell:
 
     @property
     def end(self) -> int:
-        """Where it ends."""
-        return self.reading.span.end
+        """Where its number ends, what stands in brackets behind it left out."""
+        has_more = self.bracket[0] <= self.bracket[1]
+        return self.reading.tokens[self.number[1]].end if has_more else self.reading.span.end
 
     @property
     def said(self) -> tuple[int, int]:
@@ -52,7 +54,7 @@ class Cell:
     @property
     def text(self) -> str:
         """What stands in it."""
-        return self.reading.text[self.start : self.end]
+        return self.reading.text[self.start : self.reading.span.end]
 
     @property
     def is_year(self) -> bool:
@@ -62,7 +64,8 @@ class Cell:
 
 def cells_of(text: str, block: Block, lexicon: Lexicon, words: TableWords) -> list[Cell]:
     """The cells of a row, from left to right, the empty ones too."""
-    cells, start = [], block.start
+    cells: list[Cell] = []
+    start = block.start
     for bar in [*BAR.finditer(text, block.start, block.end), None]:
         end = bar.start() if bar else block.end
         reading = Reading(text, Span(start, end), lexicon)

@@ -13,6 +13,7 @@ from tipbrief.observations.attributes import read_attributes, read_law
 from tipbrief.observations.extract import Step
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure
 from tipbrief.observations.mentions import Mention
+from tipbrief.observations.proof import TABLE
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row
 from tipbrief.observations.terms import INDICATOR as TERMS
@@ -31,6 +32,9 @@ _INFERRED = {
     "ellipsis": "the noun is left out",
     "part": "the verb is the total's",
     "comparison": "the verb is that of what it is compared with",
+    "head": "the head of the table's column says the rest",
+    "above": "a row above says the rest",
+    "caption": "the table's caption says the rest",
 }
 
 
@@ -158,6 +162,8 @@ def _taken_over(reading: Reading, figure: Figure) -> list[str]:
 
 
 def _year_source(reading: Reading, figure: Figure, row: Row) -> str:
+    if row["rule"] == TABLE:
+        return ""
     if figure.year and row["year"] is not None:
         return f'the year is that of "{reading.words(figure.year.first, figure.year.last)}"'
     if "year" in row["inferred"].split():

@@ -12,7 +12,7 @@ from typing import Generator, Iterable, Iterator, Sequence
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.actors import hotline_runner
 from tipbrief.observations.context import Paragraph
-from tipbrief.observations.figures import Figure, Memory, Sentence
+from tipbrief.observations.figures import Memory
 from tipbrief.observations.free.read import read_sentence as read_freely
 from tipbrief.observations.languages import split_block
 from tipbrief.observations.lexicon import Lexicon
@@ -30,6 +30,7 @@ from tipbrief.observations.terms import find_terms
 from tipbrief.observations.tiers import find_tier
 from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
+
 
 @dataclass
 class Found:

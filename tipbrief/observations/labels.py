@@ -26,8 +26,8 @@ _BREAKDOWNS = frozenset(
 _ACTORS = frozenset({"government", "ngo"})
 _PERIODS = frozenset({"period_words", "first_half", "fiscal", "duration"})
 _KNOWN = _BREAKDOWNS | frozenset(
-    "not_related potential ngo government law_article hotline number_of period_words first_half fiscal duration this_period"
-    " to_court prison victim_status min max approx".split()
+    "not_related potential ngo government law_article hotline number_of period_words first_half fiscal duration"
+    " this_period to_court prison victim_status min max approx".split()
 )
 
 
@@ -173,7 +173,8 @@ def find_phrases(nouns: frozenset[str], labels: Sequence[Label]) -> dict[str, Ph
     """The phrases that labels make together, one for each indicator, with one of these nouns."""
     cues = frozenset().union(*(label.cues for label in labels))
     verbs = [verb.labels for label in labels for verb in label.reading.verb_tokens if verb.first not in label.masked]
-    phrases = [p for label in labels[:1] for noun in sorted(nouns) for p in label.reading.lexicon.counting.get(noun, ())]
+    counting = labels[0].reading.lexicon.counting if labels else {}
+    phrases = [phrase for noun in sorted(nouns) for phrase in counting.get(noun, ())]
     found: dict[str, Phrase] = {}
     for verb in verbs:
         if best := _best([p for p in phrases if p.verb in verb and _fits(p, cues)]):

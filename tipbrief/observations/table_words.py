@@ -43,7 +43,7 @@ class TableWords:
 
 @lru_cache(maxsize=8)
 def read_table_words(language: str, folder: Path = CONFIG / "lexicon") -> TableWords | None:
-    """The words of a language, None where it has none. TipbriefError names a list that is missing, unknown or faulty."""
+    """The words of a language, None where it has none. TipbriefError names a missing, unknown or faulty list."""
     path = folder / language / "tables.yml"
     if not path.is_file():
         return None

@@ -18,7 +18,17 @@ from tipbrief.observations.grid import Grid, Line
 from tipbrief.observations.labels import Label, find_phrases
 from tipbrief.observations.lexicon import Phrase
 from tipbrief.observations.steps import SUBJECTS, Step
-from tipbrief.observations.table_rows import ABOVE, CAPTION, ON_HEAD, Context, Labelled, Named, cell_figure, cell_row, left_cell
+from tipbrief.observations.table_rows import (
+    ABOVE,
+    CAPTION,
+    ON_HEAD,
+    Context,
+    Labelled,
+    Named,
+    cell_figure,
+    cell_row,
+    left_cell,
+)
 
 READER = "a cell of a table"
 LONGEST_LABEL = 100  # characters: a longer text that fills a row is a note
@@ -113,11 +123,10 @@ class TableReader:
 
     def leave(self, step: Step, labelled: Labelled, reason: str) -> None:
         """List a number that no phrase claims: for the analyst, where its labels are about a subject."""
+        line, cell = labelled.line, labelled.cell
         verbs = (verb.labels for label in labelled.own for verb in label.reading.verb_tokens)
         blocked = any(labels & BLOCKING for labels in verbs)
-        left = left_cell(
-            self.context, labelled.line, labelled.cell, _BLOCKED if blocked else reason, labelled.cell.said, labelled.all
-        )
+        left = left_cell(self.context, line, cell, _BLOCKED if blocked else reason, cell.said, labelled.all)
         (step.unclaimed if self.is_about and not blocked else step.ignored).append(left)
 
     @cached_property

@@ -1,7 +1,8 @@
 """Tables of a PDF: which lines of a column make one, and the cells of its rows.
 
-A PDF has no tables, only words at places. Lines with wide gaps whose words stand under each other make a table; its columns are
-told by the lines that have most cells, its rows by the gaps between lines. Rules and colours are not looked at.
+A PDF has no tables, only words at places. Lines with wide gaps whose words stand under each other make a table; its
+columns are told by the lines that have most cells, its rows by the gaps between lines. Rules and colours are not looked
+at.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class TableRow:
 
 
 def find_tables(lines: Sequence[Line]) -> list[range]:
-    """The stretches of lines that are tables: at least two lines with cells under each other, their heads, broken cells."""
+    """The stretches of lines that are tables: two lines or more with cells under each other, heads, broken cells."""
     found: list[range] = []
     i = 0
     while i < len(lines):
