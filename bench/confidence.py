@@ -2,9 +2,10 @@
 
 usage, from the repository's root:  .venv/bin/python bench/confidence.py [--write] [--bar P]
 
-A logistic regression says from the traits of a reading (tipbrief/observations/confidence.py) whether indicator, year and
-value agree with the coding. Printed: for each bar the precision and recall of what stays, on the passages that the weights
-were fitted on (each scored by weights of the others) and on the held ones. `--write` puts weights and bar into the file.
+A logistic regression says from the traits of a reading (tipbrief/observations/confidence.py) whether indicator, year
+and value agree with the coding. Printed: for each bar the precision and recall of what stays, on the passages that the
+weights were fitted on (each scored by weights of the others) and on the held ones. `--write` puts weights and bar into
+the file.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Labelled:
 
 
 def label(passages: Set, doc: str) -> Iterable[tuple[Row, bool]]:
-    """Each found row of a passage, and whether a coded row of the same headline is left for it; optional ones are out."""
+    """Each found row of a passage, and whether a coded row of its headline is left for it; optional ones are out."""
     coded = Counter(key(row, HEADLINE) for row in passages.coded[doc] if row["optional"] != "true")
     optional = {key(row, HEADLINE) for row in passages.coded[doc] if row["optional"] == "true"}
     for row in passages.found[doc]:

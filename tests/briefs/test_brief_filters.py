@@ -52,8 +52,14 @@ def test_span(years, text):
 
 @pytest.mark.parametrize(
     ("iso3", "language", "name"),
-    [("KGZ", "en", "Kyrgyzstan"), ("KGZ", "ky", "Кыргызстан"), ("CIV", "en", "Côte d’Ivoire"), ("XXZ", "en", "XXZ"),
-     ("XKX", "en", "Kosovo"), ("SCG", "en", "Serbia and Montenegro")],
+    [
+        ("KGZ", "en", "Kyrgyzstan"),
+        ("KGZ", "ky", "Кыргызстан"),
+        ("CIV", "en", "Côte d’Ivoire"),
+        ("XXZ", "en", "XXZ"),
+        ("XKX", "en", "Kosovo"),
+        ("SCG", "en", "Serbia and Montenegro"),
+    ],
 )
 def test_country_name(iso3, language, name):
     assert filters.country_name(iso3, language) == name

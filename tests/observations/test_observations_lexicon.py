@@ -48,7 +48,9 @@ def test_a_pattern_file_is_whole(path):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_of_the_files_is_compiled(language):
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in PATTERNS if path.parent.parent.name == language]
+    files = [
+        yaml.safe_load(path.read_text(encoding="utf-8")) for path in PATTERNS if path.parent.parent.name == language
+    ]
     said = [(content["indicator"], phrase["say"]) for content in files for phrase in content["phrases"]]
     assert [(p.indicator, p.say) for p in LEXICONS[language].phrases] == said
 

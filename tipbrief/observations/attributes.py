@@ -72,14 +72,8 @@ def _past_relative_clause(reading: Reading, mention: Mention, limit: int) -> Men
     """ "29 of the victims they assisted in 2018 were victims of ...": what is said of them begins at "were"."""
     if not mention.of_group:
         return mention
-    copula = next(
-        (
-            i
-            for i in range(mention.last + 1, min(mention.last + 9, limit))
-            if reading.low(i) in reading.grammar.past_copulas
-        ),
-        None,
-    )
+    within = range(mention.last + 1, min(mention.last + 9, limit))
+    copula = next((i for i in within if reading.low(i) in reading.grammar.past_copulas), None)
     return mention if copula is None else replace(mention, last=copula - 1)
 
 
@@ -106,7 +100,9 @@ def read_attributes(reading: Reading, mention: Mention, limit: int, nation: str 
     def said(read: Callable[[Reading, int, int], str]) -> str:
         return read(reading, first, mention.last) or _predicate(reading, mention, end, read)
 
-    form = _form_of(reading, first, mention.last, end) or ("" if mention.nouns and mention.value != 1 else _both(reading, first, end))
+    form = _form_of(reading, first, mention.last, end) or (
+        "" if mention.nouns and mention.value != 1 else _both(reading, first, end)
+    )
     return Attributes(
         exploitation=said_of(mention, form),
         sex="" if of_cases else said(read_sex),
@@ -180,7 +176,9 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
     for number in filter(None, map(reading.number_at, range(first, last + 1))):
         if number.last <= last and number.value < _OLD:
             before = {cue.label for cue in reading.at(number.first - 1) if cue.last == number.first - 1}
-            ends_span = reading.low(number.first - 1) in reading.grammar.year_and_year and reading.number_at(number.first - 2)
+            ends_span = reading.low(number.first - 1) in reading.grammar.year_and_year and reading.number_at(
+                number.first - 2
+            )
             if ("younger" in before and number.value <= _OF_AGE) or (ends_span and number.value < _OF_AGE):
                 return "child"
             if "older" in before and number.value >= _OF_AGE - 1:

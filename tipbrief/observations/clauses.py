@@ -33,7 +33,10 @@ def clause_starts(reading: Reading) -> tuple[int, ...]:
 
 def _opens(reading: Reading, index: int) -> bool:
     """Whether "and" or a comma stands right before the token and a subject with its verb right behind."""
-    if reading.low(index - 1) not in reading.grammar.clause_joints or reading.low(index) in reading.grammar.clause_joints:
+    if (
+        reading.low(index - 1) not in reading.grammar.clause_joints
+        or reading.low(index) in reading.grammar.clause_joints
+    ):
         return False
     return _has_subject(reading, index)
 
@@ -49,7 +52,11 @@ def _has_subject(reading: Reading, first: int) -> bool:
         if low == "(" and (pair := reading.parenthesis(index + 1)):
             index = pair[1] + 1
             continue
-        if low in grammar.relatives or low in grammar.not_in_subject or low in grammar.clause_joints - grammar.conjunctions:
+        if (
+            low in grammar.relatives
+            or low in grammar.not_in_subject
+            or low in grammar.clause_joints - grammar.conjunctions
+        ):
             return False
         if reading.tokens[index].kind == "mark" and low not in "-’'–":
             return False
@@ -68,7 +75,7 @@ def _past_adverbial(reading: Reading, first: int) -> int:
 
 
 def is_finite(reading: Reading, index: int) -> bool:
-    """Whether a token is a verb in a tense: "were", "has", and "identified" with its subject before or object behind."""
+    """Whether a token is a verb in a tense: "were", "has", and "identified" with a subject before or object behind."""
     low, grammar = reading.low(index), reading.grammar
     if low in grammar.finite or low in grammar.never_before_noun or reading.covered(index, _MOVED):
         return True

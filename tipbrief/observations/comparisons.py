@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import without_breakdowns
+from tipbrief.observations.bare import statements_of_bare
 from tipbrief.observations.claims import SELF_SAID, Claim, find_claims, is_blocked_by_verb
 from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.making import make_family, make_figure, make_heads
-from tipbrief.observations.own import compares_persons_of_cases, persons_of_cases, statements, statements_of_bare
+from tipbrief.observations.of_cases import compares_persons_of_cases, persons_of_cases
+from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of
 from tipbrief.observations.reading import Reading, Verb
 from tipbrief.observations.years import Year, find_years
 
 _SENTENCE_CUE_WITHIN = 8
 _RESPECTIVE = 12  # tokens from a number to its "respectively"
-# A bare "two prosecutions" is compared with a number of that stage, and takes its unit (codebook, "Bare N convictions").
+# A bare "two prosecutions" is compared with a number of that stage, and takes its unit (codebook, "Bare N ...").
 _STAGES = (
     ("prosecutions", ("prosecutions", "persons_prosecuted")),
     ("convictions", ("persons_convicted", "conviction_cases")),
@@ -86,7 +88,9 @@ def same_numbers(sentence: Sentence) -> None:
     reading = sentence.reading
     for cue in reading.cues.get("same_number", ()):
         home = reading.parenthesis(cue.first)
-        before = [f for f in sentence.figures if f.mention.last < cue.first and reading.parenthesis(f.mention.first) == home]
+        before = [
+            f for f in sentence.figures if f.mention.last < cue.first and reading.parenthesis(f.mention.first) == home
+        ]
         year = next((y for y in find_years(reading, all_of_them=True) if cue.first <= y.first <= cue.last + 3), None)
         ago = reading.has("last_period", cue.last, min(cue.last + 6, len(reading.tokens) - 1))
         if not before or not (year or ago) or before[-1].mention.value is None:
@@ -163,7 +167,9 @@ def _compare(place: Place, indicator: str, target: Figure | None, claim: Claim |
     if target is None:
         return figure
     figure.parent = target
-    base = replace(target.attributes, law="") if _repeats(place, figure, target) else without_breakdowns(target.attributes)
+    base = (
+        replace(target.attributes, law="") if _repeats(place, figure, target) else without_breakdowns(target.attributes)
+    )
     figure.attributes = figure.attributes.over(base)
     return figure
 
@@ -171,7 +177,9 @@ def _compare(place: Place, indicator: str, target: Figure | None, claim: Claim |
 def _repeats(place: Place, figure: Figure, target: Figure) -> bool:
     """Whether the words behind a number are its target's: "12 new cases, compared with nine new cases"."""
     words, reading = figure.words[1:], place.reading
-    if target.mention.negated and target.sentence == figure.sentence:  # "did not open additional cases": no number before
+    if (
+        target.mention.negated and target.sentence == figure.sentence
+    ):  # "did not open additional cases": no number before
         end = target.mention.last + 1
         return len(words) > 1 and tuple(reading.low(i) for i in range(end - len(words), end)) == words
     return bool(words) and target.words[1:][-len(words) :] == words
@@ -203,7 +211,9 @@ def _respectively(place: Place) -> Figure | None:
     """ "43 were charged with sex and four with labor trafficking, down from 114 and five, respectively": one by one."""
     reading, end = place.reading, place.clause_end
     words = reading.grammar.respectively
-    if not any(reading.low(i) in words for i in range(place.mention.last + 1, min(end, place.mention.last + _RESPECTIVE) + 1)):
+    if not any(
+        reading.low(i) in words for i in range(place.mention.last + 1, min(end, place.mention.last + _RESPECTIVE) + 1)
+    ):
         return None
     rivals = [m for m in place.sentence.mentions if place.marked_at < m.first <= end and not m.ignored and not m.nouns]
     before = [f for f in place.sentence.figures if f.mention.last < place.marked_at and f.kind != COMPARE]

@@ -1,7 +1,7 @@
 """How sure a row is: the traits of its reading, each with the weight that it had on hand-coded passages.
 
-config/confidence.yml holds the weights and the bar; bench/confidence.py fits them on bench/passages/dev. A row below the
-bar goes to held.csv with its traits in words, and never into print.
+config/confidence.yml holds the weights and the bar; bench/confidence.py fits them on bench/passages/dev. A row below
+the bar goes to held.csv with its traits in words, and never into print.
 """
 
 from __future__ import annotations
@@ -136,12 +136,16 @@ TRAITS: dict[str, Callable[[Reading], bool]] = {
     "a single one": _single,
     "a zero": lambda r: r.row["value"] in ("0", 0) and r.row["status"] == "reported",
     "not reported": lambda r: r.row["status"] == "not_reported",
-    "cases": lambda r: r.row["indicator"] in ("investigations", "prosecutions", "conviction_cases") and "cases" in r.figure.nouns,
+    "cases": lambda r: (
+        r.row["indicator"] in ("investigations", "prosecutions", "conviction_cases") and "cases" in r.figure.nouns
+    ),
     "a number beside it that no phrase claims": _beside_unclaimed,
     "a bare number beside it that is not read": _beside_bare,
     "a verb far away": _far,
     "a long sentence": lambda r: len(r.sentence.reading.tokens) > _LONG,
     "the year inferred": lambda r: "year" in r.row["inferred"].split(),
     "the actor inferred": lambda r: "actor" in r.row["inferred"].split(),
-    "the year taken from another sentence": lambda r: not r.document.source.default_year and "year" in r.row["inferred"].split(),
+    "the year taken from another sentence": lambda r: (
+        not r.document.source.default_year and "year" in r.row["inferred"].split()
+    ),
 }

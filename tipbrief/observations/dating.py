@@ -21,7 +21,7 @@ def year_at(place: Place, kind: str) -> Year | None:
     """The year that dates a mention: 2031 for both numbers of "in 2031, courts tried 40 men and convicted 12"."""
     if place.parens:
         return _year_in_parentheses(place, place.parens, kind)
-    mention, reading = place.mention, place.reading
+    mention = place.mention
     years = [y for y in place.sentence.years if _is_open(place, y)]
     own = trailing_year(years, mention.last + 1, min(place.following - 1, place.clause_end))
     if own or kind == PART:
@@ -45,7 +45,7 @@ def _names_last_right_after(place: Place) -> bool:
 
 
 def _is_inserted(place: Place, year: Year) -> bool:
-    """Whether the year stands in a relative clause that a comma closes: "the shelter, which opened in 2002, helped 20"."""
+    """Whether the year stands in a relative clause that a comma closes: "the home, which opened in 2002, helped 20"."""
     reading = place.reading
     start = next(reading.back_from(year.first, ","), -1)
     relative = any(reading.low(i) in reading.grammar.hard_relatives for i in range(start + 1, year.first))

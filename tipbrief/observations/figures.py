@@ -64,7 +64,6 @@ class Figure:
     actor: str = ""
     potential: bool = False
 
-
     @property
     def counted(self) -> frozenset[str]:
         """The nouns by which a later number without a noun may be claimed: nine of 31 convictions are convicts."""
@@ -110,4 +109,6 @@ class Memory:
 
     def of_size(self, value: float | None) -> list[Figure]:
         """Totals of that size, or where there is none parts ("Of the 40 women, nine were ...")."""
-        return [f for f in self.heads if f.mention.value == value] or [f for f in self.parts if f.mention.value == value]
+        return [f for f in self.heads if f.mention.value == value] or [
+            f for f in self.parts if f.mention.value == value
+        ]

@@ -7,6 +7,7 @@ from typing import Callable
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
+from tipbrief.observations.told import is_capacity, is_of_study, is_of_world, is_one_case
 
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
@@ -15,9 +16,6 @@ _LIMITS = frozenset({"younger", "older"})
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _WHOLE = 100  # percent
 _MAX_CHAIN = 8
-_CAPACITY_WITHIN = 5  # tokens from "capacity" to its number
-_TOLD_WITHIN = 60  # tokens of a clause or a sentence that are looked at
-_FINDING = frozenset({"report", "identify"})
 _UNIT_WITHIN = 4  # tokens after "на 14" to "больше"
 
 
@@ -230,47 +228,6 @@ def _pronoun(reading: Reading, number: Number) -> bool:
     )
 
 
-def _capacity(reading: Reading, number: Number) -> bool:
-    """What a house could hold: "a capacity of 50 victims", "room for 16 women"."""
-    cue = reading.last_in("capacity", max(0, number.first - _CAPACITY_WITHIN), number.first - 1)
-    between = range(cue.last + 1, number.first) if cue else ()
-    return cue is not None and not any(reading.is_verb(i) or reading.low(i).isdigit() for i in between)
-
-
-def _one_case(reading: Reading, number: Number) -> bool:
-    """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
-    cue = next((c for c in reading.at(number.first) if c.label == "one_case"), None)
-    cue = cue or reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.first - 1)
-    if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
-        return False
-    before = reading.low(cue.first - 1)
-    return not before or (before != "(" and reading.tokens[cue.first - 1].kind == "mark")
-
-
-def _world(reading: Reading, number: Number) -> bool:
-    """A total of the world or a region: "worldwide, 40,000 victims were found"."""
-    if "world" not in reading.cues:
-        return False
-    first, last = reading.clause(number.first)
-    return reading.has("world", max(first, number.first - _TOLD_WITHIN), min(last, number.last + _TOLD_WITHIN))
-
-
-def _study(reading: Reading, number: Number) -> bool:
-    """What a study or survey found: an estimate of how common it is, and no case of anybody's."""
-    if "study" not in reading.cues:
-        return False
-    start = max(reading.clause(number.first)[0], number.first - _TOLD_WITHIN)
-    cue = reading.last_in("study", start, number.first - 1)
-    if cue is None:
-        return False
-    if cue.last > cue.first and cue.first == start:
-        return True  # "According to a survey, ..."
-    verbs = [
-        i for i in range(start, number.first) if reading.is_verb(i) and not reading.covered(i, reading.lexicon.nouns)
-    ]
-    return bool(verbs) and verbs[0] > cue.last and reading.covered(verbs[0], _FINDING)
-
-
 def _difference(reading: Reading, number: Number) -> bool:
     """How much more or less: "(+2)", "на 14 больше", "сократилось на 16": no count of anything."""
     before, grammar = number.first - 1, reading.grammar
@@ -279,7 +236,9 @@ def _difference(reading: Reading, number: Number) -> bool:
     if reading.low(before) not in grammar.difference_before:
         return False
     after = range(number.last + 1, number.last + _UNIT_WITHIN)
-    return any(reading.low(i) in grammar.difference_after for i in after) or reading.has("changed", before - 3, before - 1)
+    return any(reading.low(i) in grammar.difference_after for i in after) or reading.has(
+        "changed", before - 3, before - 1
+    )
 
 
 REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
@@ -297,8 +256,8 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     (DURATION, _duration),
     ("mark of a list", _list_mark),
     ("pronoun", _pronoun),
-    ("capacity", _capacity),
-    ("a case told", _one_case),
-    ("total of the world or a region", _world),
-    ("estimate", _study),
+    ("capacity", is_capacity),
+    ("a case told", is_one_case),
+    ("total of the world or a region", is_of_world),
+    ("estimate", is_of_study),
 )

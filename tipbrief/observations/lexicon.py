@@ -119,7 +119,9 @@ def _without_neutral(cues: list[Cue]) -> list[Cue]:
     return [
         cue for cue in cues
         if cue.label != NEUTRAL
-        and not any(cue.first in span and cue.last in span and (cue.first, cue.last) != ends for ends, span in inside.items())
+        and not any(
+            cue.first in span and cue.last in span and (cue.first, cue.last) != ends for ends, span in inside.items()
+        )
     ]  # fmt: skip
 
 
@@ -247,7 +249,9 @@ def _classes_named(path: Path, entry: Mapping[str, Any], known: frozenset[str]) 
     names = [str(name).removeprefix("$") for name in entry.get("unless") or ()]
     for name in names:
         if name not in known:
-            raise TipbriefError(f"{path}: `unless` of `{entry['say']}` names `${name}`, which is no class of words.yml.")
+            raise TipbriefError(
+                f"{path}: `unless` of `{entry['say']}` names `${name}`, which is no class of words.yml."
+            )
     return tuple(names)
 
 

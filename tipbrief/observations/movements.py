@@ -82,7 +82,9 @@ def _between(place: Place, after: int) -> list[Mention]:
 def _subject(place: Place, verb: int) -> Mention | None:
     """The noun phrase before the verb, unless it has a number of its own."""
     reading, start = place.reading, max(place.border + 1, 0)
-    nouns = [c for label in reading.lexicon.nouns for c in reading.cues.get(label, ()) if start <= c.first and c.last < verb]
+    nouns = [
+        c for label in reading.lexicon.nouns for c in reading.cues.get(label, ()) if start <= c.first and c.last < verb
+    ]
     if not nouns or any(start <= f.mention.number.first < verb for f in place.sentence.figures):
         return None
     head = min(nouns, key=lambda cue: cue.first)

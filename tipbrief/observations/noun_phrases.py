@@ -9,7 +9,8 @@ from tipbrief.observations.reading import Reading
 
 _INNER_MARKS = frozenset("-–\"“”«»'’")
 _LABELS = frozenset(
-    "labor sex both other_form unspecified male female adult child potential vulnerable foreign national nation related additional"
+    "labor sex both other_form unspecified male female adult child potential vulnerable foreign national nation related"
+    " additional"
     " remaining ongoing suspended not_related".split()
 )
 _PERSONS, _PERIODS = frozenset({"people"}), frozenset({"last_period", "this_period"})
@@ -18,7 +19,7 @@ _MAX_PHRASE = 9
 
 @dataclass(frozen=True)
 class NounPhrase:
-    """What stands after a number: its last token, head and noun classes, or the unknown noun; `hole` is a bracket in it."""
+    """What stands after a number: last token, head and noun classes, or the unknown noun; `hole` is a bracket in it."""
 
     last: int
     head: int | None
@@ -68,7 +69,11 @@ def _with_joined(reading: Reading, head: Cue) -> int:
         while reading.low(at) == "," or reading.low(at) in reading.grammar.conjunctions:
             at += 1
         noun = _noun_at(reading, at) if at > last + 1 and reading.covered(last, _PERSONS) else None
-        if noun is None or not reading.covered(noun.last, _PERSONS) or not reading.grammar.is_plural(reading.low(noun.last)):
+        if (
+            noun is None
+            or not reading.covered(noun.last, _PERSONS)
+            or not reading.grammar.is_plural(reading.low(noun.last))
+        ):
             return last
         last = noun.last
 

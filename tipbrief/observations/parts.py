@@ -7,9 +7,8 @@ from typing import Sequence
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold, of_kind
 from tipbrief.observations.attributes import Attributes
-from tipbrief.observations.claims import BLOCKING, Claim, find_claims, is_blocked_by_verb, is_victim_of
+from tipbrief.observations.claims import Claim, find_claims, is_blocked_by_verb, is_victim_of
 from tipbrief.observations.figures import (
-    CASE_NOUNS,
     CASES,
     COMPARE,
     HEAD,
@@ -18,126 +17,12 @@ from tipbrief.observations.figures import (
     STAGES,
     Figure,
 )  # fmt: skip
-from tipbrief.observations.making import make_claimed_parts, make_family, make_figure, make_heads
-from tipbrief.observations.mentions import Mention
+from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
 from tipbrief.observations.years import Year, leading_year, trailing_year
 
-SAID_BEFORE = "said before"
 _OPENERS = frozenset("— – :".split())
-
-
-def read_group(place: Place) -> list[Figure] | None:
-    """A part of a total said before, by its own words: "two of the five", "one of the girls", "16 of whom"."""
-    mention = place.mention
-    if not mention.of_group:
-        return None
-    if whole := _unclaimed_whole(place):
-        return _claimed_of(place, whole)
-    parent = _group_parent(place)
-    if parent is None:
-        stated = statements(place) if mention.nouns else []
-        return stated if mention.value else [f for f in stated if f.claim and f.claim.verb and not f.claim.phrase.weak]
-    if _is_fined(place):
-        return []
-    lent = replace(mention, nouns=mention.nouns or parent.counted)
-    found = find_claims(place.reading, lent, _group_from(place, parent), place.clause_end)
-    claims = [c for c in found if c.verb and not c.phrase.weak and c.phrase.indicator != parent.indicator]
-    claimed = make_claimed_parts(place, claims, parent)
-    if claimed or mention.value:
-        return claimed or make_family(place, parent, PART)
-    says_which = mention.status == "reported" and place.attributes().breaks_down  # "none of whom were children"
-    return make_family(place, parent, PART) if says_which else []
-
-
-def _is_fined(place: Place) -> bool:
-    """Whether what is said of the group is arrest, a fine and the like ("eight of the ten were also fined")."""
-    verbs = place.reading.verb_tokens
-    after = next((v for v in verbs if v.first > place.mention.last), None)
-    return after is not None and after.last <= place.clause_end and bool(after.labels & BLOCKING) and place.reading.is_passive(after)
-
-
-def _unclaimed_whole(place: Place) -> Mention | None:
-    """What "of them" speaks of, where that is a number of the same sentence that no phrase claims."""
-    mention = place.mention
-    before = [m for m in place.sentence.unclaimed if m.nouns and m.first < mention.first]
-    figures = [f for f in place.sentence.figures if f.mention.first < mention.first]
-    unclaimed = bool(before) and (not figures or figures[-1].mention.first < before[-1].first)
-    return before[-1] if unclaimed and not mention.nouns and mention.group_size is None else None
-
-
-def _claimed_of(place: Place, whole: Mention) -> list[Figure]:
-    """ "arrested 45 suspects, 12 of whom were convicted": what a verb of its own says of the part."""
-    lent = replace(place.mention, nouns=whole.nouns)
-    claims = find_claims(place.reading, lent, place.mention.first, place.clause_end)
-    return make_heads(place, [c for c in claims if c.verb and not c.phrase.weak])
-
-
-def _group_parent(place: Place) -> Figure | None:
-    """The total of "two of the five", here or in an earlier sentence; of "two of whom" the nearest one here."""
-    mention = place.mention
-    here = [f for f in place.sentence.figures if f.kind != PART or f.nouns]
-    known = [*(f for f in place.memory.heads if f.kind != PART), *here]
-    if mention.group_size is not None:
-        known = [f for f in here if f.mention.value == mention.group_size] or place.memory.of_size(mention.group_size)
-    elif not mention.nouns:
-        known = here or known
-    else:
-        known = [f for f in known if f.kind != PART and counts_alike(mention.nouns, f.nouns)]
-    return antecedent(place.reading, mention, known)
-
-
-def _group_from(place: Place, parent: Figure) -> int:
-    """The first token whose verbs may claim the group: before the number only where it is said what was done."""
-    if place.verb_before and not place.reading.is_passive(place.verb_before):
-        return place.verb_before.first  # "and referred 45 of them"
-    if not place.mention.nouns and place.reading.low(place.mention.last + 1) not in place.reading.grammar.done_to:
-        return place.mention.first
-    return parent.mention.last + 1 if parent in place.sentence.figures else 0
-
-
-def read_definite(place: Place) -> list[Figure] | None:
-    """ "The 30 victims included ...": a total said before and said again, of which what follows are parts.
-
-    A total that was not said before is one: the sum of what was ("The 204 victims included", after 199 and five).
-    """
-    mention = place.mention
-    if place.before() not in place.reading.grammar.definite or mention.negated or mention.of_group:
-        return None
-    if _is_of_known_cases(place):
-        return _said_before(place)
-    among = place.before(2) in place.reading.grammar.lead_openings and _is_described(place)
-    if not among and not mention.nouns & PERSON_NOUNS:
-        return None
-    if not among and not place.reading.has("including", mention.last + 1, min(mention.last + 3, place.clause_end)):
-        return None
-    same = [f for f in place.memory.of_size(mention.value) if counts_alike(mention.nouns, f.nouns)]
-    if same:
-        place.sentence.leads[mention.last] = same[0]
-        return _said_before(place)
-    parent = antecedent(place.reading, mention, [f for f in place.memory.heads if f.nouns & PERSON_NOUNS])
-    if parent is None:
-        return None
-    figure = make_figure(place, parent.indicator, HEAD)
-    figure.inferred.add("ellipsis")
-    return [figure]
-
-
-def _said_before(place: Place) -> list[Figure]:
-    place.mention.ignored = SAID_BEFORE
-    place.sentence.ignored.append(place.mention)
-    return []
-
-
-def _is_of_known_cases(place: Place) -> bool:
-    """Whether "in the 11 cases" only says which: "All suspects in the 11 cases were charged" counts no cases."""
-    known = [*place.memory.heads, *place.sentence.figures]
-    if any(place.reading.is_verb(i) for i in range(place.mention.number.last + 1, place.mention.last)):
-        return False  # "in the five prosecuted cases" says what was done
-    in_the = place.before() in place.reading.grammar.definite and place.before(2) in place.reading.grammar.place_prepositions
-    return in_the and any(f.mention.value == place.mention.value and f.nouns & CASE_NOUNS for f in known)
-
 
 
 def read_remaining(place: Place) -> list[Figure] | None:
@@ -225,7 +110,7 @@ def _of_memory(place: Place) -> list[Figure]:
         return []
     if exploited and mention.nouns:
         return make_family(place, parent, PART) if parent.nouns & PERSON_NOUNS else []
-    if mention.nouns and not victims and not lead and not _is_described(place):
+    if mention.nouns and not victims and not lead and not place.is_described:
         return []
     if not mention.nouns:
         lent = replace(mention, nouns=parent.counted)
@@ -233,7 +118,7 @@ def _of_memory(place: Place) -> list[Figure]:
         if claims:
             return make_claimed_parts(place, claims, parent)
     breaks_down = place.attributes().breaks_down
-    if not lead and not breaks_down and not (_is_described(place) and victims):
+    if not lead and not breaks_down and not (place.is_described and victims):
         return []
     figures = make_family(place, parent, PART)
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
@@ -259,12 +144,12 @@ def is_blocked(place: Place) -> bool:
 
 
 def _acts_itself(place: Place, previous: Figure) -> bool:
-    """Whether the number is the subject of a later clause ("..., while 58 women remained abroad"), and no list goes on."""
+    """Whether the number is the subject of a later clause ("..., while 58 stayed abroad"), and no list goes on."""
     reading, mention = place.reading, place.mention
     if not mention.nouns or reading.clause(mention.first)[0] == reading.clause(previous.mention.first)[0]:
         return False
     after = mention.last + 1
-    return reading.tokens[min(after, len(reading.tokens) - 1)].kind == "word" and not _is_described(place)
+    return reading.tokens[min(after, len(reading.tokens) - 1)].kind == "word" and not place.is_described
 
 
 def _is_listed(place: Place, total: Figure) -> bool:
@@ -280,13 +165,6 @@ def _tells_persons(place: Place) -> bool:
     """Whether the words say sex, age or origin, which only persons have."""
     attributes = place.attributes()
     return bool(attributes.sex or attributes.age or attributes.origin)
-
-
-def _is_described(place: Place) -> bool:
-    after = place.mention.last + 1
-    if pair := place.reading.parenthesis(after + 1):
-        after = pair[1] + 1 if pair[0] == after else after
-    return place.reading.low(after) in place.reading.grammar.states
 
 
 def read_part(place: Place) -> list[Figure] | None:
@@ -309,10 +187,12 @@ def read_part(place: Place) -> list[Figure] | None:
 
 
 def _claimed_otherwise(place: Place, head: Figure) -> list[Claim]:
-    """The claims of a part with a verb or a stage of its own: "..., of whom it indicted 90", "..., with 13 convictions"."""
+    """The claims of a part with a verb or stage of its own: "..., of whom it tried 90", "... with 13 convictions"."""
     mention, reading = place.mention, place.reading
     verb = place.verb_before
-    acts = (verb is not None and verb.first > place.marked_at) or reading.low(mention.last + 1) in reading.grammar.auxiliaries
+    acts = (verb is not None and verb.first > place.marked_at) or reading.low(
+        mention.last + 1
+    ) in reading.grammar.auxiliaries
     if not mention.nouns and not acts:
         return []
     counted = mention if mention.nouns else replace(mention, nouns=head.counted)
@@ -337,7 +217,11 @@ def _remembered(place: Place) -> Figure | None:
     if place.level or place.marker != PART:
         return None
     if _is_anaphoric(place):
-        return None if place.memory.interrupted else antecedent(place.reading, place.mention, place.memory.heads, is_of_persons=_tells_persons(place))
+        return (
+            None
+            if place.memory.interrupted
+            else antecedent(place.reading, place.mention, place.memory.heads, is_of_persons=_tells_persons(place))
+        )
     if not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
         return None
     return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, persons) or persons)
@@ -372,7 +256,9 @@ def _parent_of_parts(place: Place) -> Figure | None:
 
 def _is_plain_part(figure: Figure) -> bool:
     """Whether a part says no more of its total than a breakdown: no other indicator."""
-    return figure.kind == PART and (figure.claim is None or (figure.parent is not None and figure.parent.indicator == figure.indicator))
+    return figure.kind == PART and (
+        figure.claim is None or (figure.parent is not None and figure.parent.indicator == figure.indicator)
+    )
 
 
 def _opens_right_after(place: Place, part: Figure) -> bool:

@@ -75,7 +75,8 @@ def _of_another_text(reading: Reading) -> bool:
     """Whether "The second report" opens the sentence: its year is not that of the report before."""
     grammar = reading.grammar
     return any(
-        reading.low(at) in grammar.other_ones and reading.low(at + 1) in grammar.dated_texts for at in range(_OPENING_WORDS)
+        reading.low(at) in grammar.other_ones and reading.low(at + 1) in grammar.dated_texts
+        for at in range(_OPENING_WORDS)
     )
 
 
@@ -84,8 +85,10 @@ def _named_span(paragraph: Paragraph, reading: Reading, figure: Figure) -> Year 
     first, last = reading.clause(figure.mention.first)
     for cue in reading.cues.get("term_years", ()):
         number = reading.number_at(cue.first - 1)
-        if number is None or not first <= number.first <= last or reading.low(number.first - 1) not in (
-            reading.grammar.demonstratives | reading.grammar.definite
+        if (
+            number is None
+            or not first <= number.first <= last
+            or reading.low(number.first - 1) not in (reading.grammar.demonstratives | reading.grammar.definite)
         ):
             continue
         spans = (y for y in reversed(paragraph.named) if y.begins and y.year - y.begins + 1 == number.value)

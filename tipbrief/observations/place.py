@@ -64,9 +64,20 @@ class Place:
         """The verb right before the mention, past "at least", "only", "all" and the like."""
         at = self.mention.first - 1
         grammar = self.reading.grammar
-        while self.reading.covered(at, _BEFORE_NUMBER) or self.reading.low(at) in grammar.again | grammar.passive_adverbs | grammar.articles:
+        while (
+            self.reading.covered(at, _BEFORE_NUMBER)
+            or self.reading.low(at) in grammar.again | grammar.passive_adverbs | grammar.articles
+        ):
             at -= 1
         return self.reading.verb_ending_at(at)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the sentence goes on with what the mention is or was ("were", past a bracket)."""
+        after = self.mention.last + 1
+        if (pair := self.reading.parenthesis(after + 1)) and pair[0] == after:
+            after = pair[1] + 1
+        return self.reading.low(after) in self.reading.grammar.states
 
     def before(self, step: int = 1) -> str:
         """The word `step` tokens before the mention."""
@@ -80,11 +91,13 @@ class Place:
         return self.describe(self.mention, self.following - 1 if limit is None else limit)
 
     def _past_insertion(self) -> tuple[int, int] | None:
-        """Where the sentence goes on after commas: the comma and the last word of "19, including two boys, were beggars"."""
+        """Where the sentence goes on after commas: the comma and last word of "19, including two boys, were poor"."""
         reading, first = self.reading, self.mention.last + 1
         if reading.low(first) != "," or self.parens or (self.mention.nouns and not self.mention.of_group):
             return None
-        commas = (i for i in range(first + 1, self.clause_end) if reading.low(i) == "," and reading.parenthesis(i) is None)
+        commas = (
+            i for i in range(first + 1, self.clause_end) if reading.low(i) == "," and reading.parenthesis(i) is None
+        )
         second = next(commas, None)
         if second is None or reading.low(second + 1) not in reading.grammar.states:
             return None

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from typing import Callable, Iterator
 
-from tipbrief.observations.comparisons import compare_with_before, each_year, read_comparison, read_new_statement, same_numbers
+from tipbrief.observations.comparisons import (
+    compare_with_before,
+    each_year,
+    read_comparison,
+    read_new_statement,
+    same_numbers,
+)
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.gather import find_mentions
+from tipbrief.observations.groups import read_definite, read_group
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.movements import read_movement
 from tipbrief.observations.own import read_all, read_statement, read_sum, read_zero
-from tipbrief.observations.parts import read_continued, read_definite, read_group, read_part, read_remaining
+from tipbrief.observations.parts import read_continued, read_part, read_remaining
 from tipbrief.observations.place import Place, find_place
 from tipbrief.observations.postposed import read_postposed
 from tipbrief.observations.reading import Reading

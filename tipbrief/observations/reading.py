@@ -58,10 +58,11 @@ class Reading:
 
     @property
     def is_noise(self) -> bool:
-        """Whether the stretch is rows of numbers, no prose: hundreds of them, and fewer words."""
+        """Whether the stretch is rows of numbers, no prose: a hundred and more, and not a third as many words."""
         if len(self.numbers) < _NOISE:
             return False
-        return sum(token.kind == "word" for token in self.tokens) < len(self.numbers) + sum(not n.digits for n in self.numbers)
+        words = sum(token.kind == "word" for token in self.tokens) - sum(not number.digits for number in self.numbers)
+        return 3 * words < len(self.numbers)
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens first..last as it stands in the document."""
@@ -166,7 +167,10 @@ class Reading:
         """Entries of verb classes by place; an entry inside a longer one (or a noun phrase's "the") is dropped."""
         found = [cue for label in self.lexicon.verbs for cue in self.cues.get(label, ())]
         longest: dict[int, int] = {}
-        for cue in (*found, *(cue for label in _BOUNDS for cue in self.cues.get(label, ()))):  # "close to 400" closes none
+        for cue in (
+            *found,
+            *(cue for label in _BOUNDS for cue in self.cues.get(label, ())),
+        ):  # "close to 400" closes none
             for index in range(cue.first, cue.last + 1):
                 longest[index] = max(longest.get(index, 0), cue.last - cue.first)
         kept = [c for c in found if c.last - c.first >= max(longest[i] for i in range(c.first, c.last + 1))]

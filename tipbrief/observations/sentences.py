@@ -15,7 +15,8 @@ _END = re.compile(
     r"|(?<=[a-zа-я\d)])\.(?=[A-ZА-Я][a-zа-я]+ )"
 )
 _TOKEN = re.compile(
-    r"""(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[’']\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
+    r"""(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[’']\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)
+        |\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
         |\d+(?:[.,]\d+)*(?:[-\u2010\u2011][а-яё]{1,3}(?![\w-]))?)
       |(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
       |(?P<mark>[^\s\w]|_)""",
@@ -47,9 +48,7 @@ class Token(NamedTuple):
     kind: str
 
 
-def split_sentences(
-    text: str, start: int, end: int, abbreviations: Collection[str] | None = None
-) -> Iterator[Span]:
+def split_sentences(text: str, start: int, end: int, abbreviations: Collection[str] | None = None) -> Iterator[Span]:
     """Spans of the sentences in text[start:end], without the white space around them.
 
     `abbreviations` end in a point without ending a sentence (grammar.yml; by default those of English).
@@ -101,7 +100,9 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Tokens of text[start:end]. A number's digits may be grouped by comma, point or a space."""
     low = _plain_whole(text[start:end])
     if low is None:
-        return [Token(m.start(), m.end(), plain(m[0]), m.lastgroup or "mark") for m in _TOKEN.finditer(text, start, end)]
+        return [
+            Token(m.start(), m.end(), plain(m[0]), m.lastgroup or "mark") for m in _TOKEN.finditer(text, start, end)
+        ]
     tokens = []
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()

@@ -115,7 +115,7 @@ def _extent(reading: Reading, index: int) -> tuple[int, int, str]:
 
 
 def _this_year(reading: Reading, index: int) -> int:
-    """The last token of "this year" or "Nov 30 this year" behind "from 2031 to"; 0 where something else stands there."""
+    """The last token of "this year" or "Nov 30 this year" behind "from 2031 to"; 0 where it is something else."""
     for at in range(index, index + _DAY):
         cue = next((c for c in reading.at(at) if c.label == "this_year" and c.first == at), None)
         if cue is not None:

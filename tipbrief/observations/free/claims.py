@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Iterator, Sequence
 
-from tipbrief.observations.claims import BLOCKING, LIGHT, Claim
+from tipbrief.observations.claims import BLOCKING, Claim
 from tipbrief.observations.forms import ATTRIBUTE, NOMINAL, PREDICATE
 from tipbrief.observations.free.clauses import is_predicate
+from tipbrief.observations.governing import LIGHT
 from tipbrief.observations.lexicon import Phrase
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading, Verb

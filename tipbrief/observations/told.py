@@ -1,0 +1,53 @@
+"""Numbers that are no figures by what is said around them: an example, the world, a study, what a house could hold."""
+
+from __future__ import annotations
+
+from tipbrief.observations.numbers import Number
+from tipbrief.observations.reading import Reading
+
+_MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
+
+_CAPACITY_WITHIN = 5  # tokens from "capacity" to its number
+_TOLD_WITHIN = 60  # tokens of a clause or a sentence that are looked at
+_FINDING = frozenset({"report", "identify"})
+
+
+def is_capacity(reading: Reading, number: Number) -> bool:
+    """What a house could hold: "a capacity of 50 victims", "room for 16 women"."""
+    cue = reading.last_in("capacity", max(0, number.first - _CAPACITY_WITHIN), number.first - 1)
+    between = range(cue.last + 1, number.first) if cue else ()
+    return cue is not None and not any(reading.is_verb(i) or reading.low(i).isdigit() for i in between)
+
+
+def is_one_case(reading: Reading, number: Number) -> bool:
+    """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
+    cue = next((c for c in reading.at(number.first) if c.label == "one_case"), None)
+    cue = cue or reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.first - 1)
+    if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
+        return False
+    before = reading.low(cue.first - 1)
+    return not before or (before != "(" and reading.tokens[cue.first - 1].kind == "mark")
+
+
+def is_of_world(reading: Reading, number: Number) -> bool:
+    """A total of the world or a region: "worldwide, 40,000 victims were found"."""
+    if "world" not in reading.cues:
+        return False
+    first, last = reading.clause(number.first)
+    return reading.has("world", max(first, number.first - _TOLD_WITHIN), min(last, number.last + _TOLD_WITHIN))
+
+
+def is_of_study(reading: Reading, number: Number) -> bool:
+    """What a study or survey found: an estimate of how common it is, and no case of anybody's."""
+    if "study" not in reading.cues:
+        return False
+    start = max(reading.clause(number.first)[0], number.first - _TOLD_WITHIN)
+    cue = reading.last_in("study", start, number.first - 1)
+    if cue is None:
+        return False
+    if cue.last > cue.first and cue.first == start:
+        return True  # "According to a survey, ..."
+    verbs = [
+        i for i in range(start, number.first) if reading.is_verb(i) and not reading.covered(i, reading.lexicon.nouns)
+    ]
+    return bool(verbs) and verbs[0] > cue.last and reading.covered(verbs[0], _FINDING)
