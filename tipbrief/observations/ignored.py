@@ -16,6 +16,8 @@ _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _WHOLE = 100  # percent
 _MAX_CHAIN = 8
 _CAPACITY_WITHIN = 5  # tokens from "capacity" to its number
+_OUT_OF = 10  # "three out of four" is a share, "30 out of 40" a part
+_CASES = frozenset({"cases", "investigations", "prosecutions"})
 _TOLD_WITHIN = 60  # tokens of a clause or a sentence that are looked at
 _FINDING = frozenset({"report", "identify"})
 _UNIT_WITHIN = 4  # tokens after "на 14" to "больше"
@@ -240,11 +242,31 @@ def _capacity(reading: Reading, number: Number) -> bool:
 def _one_case(reading: Reading, number: Number) -> bool:
     """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
     cue = next((c for c in reading.at(number.first) if c.label == "one_case"), None)
+    if cue is None and _is_one_of_cases(reading, number):
+        return True
     cue = cue or reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.first - 1)
     if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
         return False
     before = reading.low(cue.first - 1)
     return not before or (before != "(" and reading.tokens[cue.first - 1].kind == "mark")
+
+
+def _is_one_of_cases(reading: Reading, number: Number) -> bool:
+    """ "in one widely reported case, ...": one, behind a preposition that opens the clause, before a case."""
+    grammar, before = reading.grammar, reading.low(number.first - 2)
+    opens = reading.low(number.first) in grammar.one and reading.low(number.first - 1) in grammar.year_openings
+    if not opens or (before and reading.tokens[number.first - 2].kind != "mark") or before == "(":
+        return False
+    phrase = noun_phrase(reading, number.last + 1)
+    return bool(phrase.nouns & _CASES) and phrase.head is not None and not grammar.is_plural(reading.low(phrase.head))
+
+
+def _share(reading: Reading, number: Number) -> bool:
+    """Both numbers of "three out of four victims"."""
+    cues = (c for at in (number.first - 1, number.last + 1) for c in reading.at(at) if c.label == "out_of")
+    cue = next(cues, None)
+    small = number.value <= _OUT_OF
+    return cue is not None and small and (cue.first == number.last + 1 or reading.number_at(cue.first - 1) is not None)
 
 
 def _world(reading: Reading, number: Number) -> bool:
@@ -287,6 +309,7 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     ("difference", _difference),
     ("time of day", _time),
     ("percentage", _percent),
+    ("share", _share),
     ("money", _money),
     ("date", _date),
     ("article or number of a text", _article),
