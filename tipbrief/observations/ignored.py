@@ -7,7 +7,7 @@ from typing import Callable
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.told import is_capacity, is_of_study, is_of_world, is_one_case
+from tipbrief.observations.told import is_capacity, is_of_study, is_of_world, is_one_case, is_share
 
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
@@ -246,6 +246,7 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     ("difference", _difference),
     ("time of day", _time),
     ("percentage", _percent),
+    ("share", is_share),
     ("money", _money),
     ("date", _date),
     ("article or number of a text", _article),

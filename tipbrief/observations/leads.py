@@ -24,9 +24,19 @@ def read_lead(sentence: Sentence, memory: Memory, start: int) -> int:
         return -1
     lead = _total_named(sentence, memory, start, end) or _lead_of_its_own(sentence, start, end)
     if lead is None:
+        _leave_total(sentence, start, end)
         return -1
     sentence.leads[end] = lead
     return end
+
+
+def _leave_total(sentence: Sentence, start: int, end: int) -> None:
+    """Leave a lead's number unclaimed where its own words claim none: the 40 of "Of the 40 victims, 12 got care"."""
+    reading = sentence.reading
+    total = next((m for m in sentence.mentions if start < m.first < end and m.nouns and not m.ignored), None)
+    definite = total is not None and reading.low(start + 2) in reading.grammar.definite and total.first == start + 3
+    if total and definite and not find_claims(reading, total, start + 1, end):
+        sentence.unclaimed.append(total)
 
 
 def _lead_end(sentence: Sentence, start: int) -> int | None:

@@ -95,7 +95,7 @@ def _outside_leads(sentence: Sentence, memory: Memory) -> Iterator[tuple[Mention
         start = next(sentence.reading.back_from(mention.first, ";"), -1)
         if start > border:
             border = max(read_lead(sentence, memory, start), start)
-        if mention.first > border:
+        if mention.first > border and mention not in sentence.unclaimed[-1:]:
             yield mention, following
 
 

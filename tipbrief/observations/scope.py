@@ -83,6 +83,8 @@ def _is_subset(reading: Reading, mention: Mention) -> bool:
     if _is_of_officials(reading, mention):
         return True
     first, last = reading.clause(mention.first)
+    if reading.has("of_these_cases", mention.last + 1, min(last, mention.last + _NEAR)):
+        return True
     if mention.nouns & CASE_NOUNS and reading.has("hotline", first, last):
         return True
     near = range(mention.first, min(last, mention.last + _NEAR) + 1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 
 _CAPACITY_WITHIN = 5  # tokens from "capacity" to its number
+_OUT_OF = 10  # "three out of four" is a share, "30 out of 40" a part
+_CASES = frozenset({"cases", "investigations", "prosecutions"})
 _TOLD_WITHIN = 60  # tokens of a clause or a sentence that are looked at
 _FINDING = frozenset({"report", "identify"})
 
@@ -22,11 +25,31 @@ def is_capacity(reading: Reading, number: Number) -> bool:
 def is_one_case(reading: Reading, number: Number) -> bool:
     """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
     cue = next((c for c in reading.at(number.first) if c.label == "one_case"), None)
+    if cue is None and _is_one_of_cases(reading, number):
+        return True
     cue = cue or reading.last_in("one_case", max(0, number.first - _TOLD_WITHIN), number.first - 1)
     if cue is None or any(reading.low(i) == ";" for i in range(cue.last, number.first)):
         return False
     before = reading.low(cue.first - 1)
     return not before or (before != "(" and reading.tokens[cue.first - 1].kind == "mark")
+
+
+def _is_one_of_cases(reading: Reading, number: Number) -> bool:
+    """ "in one widely reported case, ...": one, behind a preposition that opens the clause, before a case."""
+    grammar, before = reading.grammar, reading.low(number.first - 2)
+    opens = reading.low(number.first) in grammar.one and reading.low(number.first - 1) in grammar.year_openings
+    if not opens or (before and reading.tokens[number.first - 2].kind != "mark") or before == "(":
+        return False
+    phrase = noun_phrase(reading, number.last + 1)
+    return bool(phrase.nouns & _CASES) and phrase.head is not None and not grammar.is_plural(reading.low(phrase.head))
+
+
+def is_share(reading: Reading, number: Number) -> bool:
+    """Both numbers of "three out of four victims"."""
+    cues = (c for at in (number.first - 1, number.last + 1) for c in reading.at(at) if c.label == "out_of")
+    cue = next(cues, None)
+    small = number.value <= _OUT_OF
+    return cue is not None and small and (cue.first == number.last + 1 or reading.number_at(cue.first - 1) is not None)
 
 
 def is_of_world(reading: Reading, number: Number) -> bool:
