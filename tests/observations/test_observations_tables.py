@@ -5,6 +5,7 @@ from observation_text import read, stated
 
 from tipbrief.errors import TipbriefError
 from tipbrief.observations.build import prove
+from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.table_words import read_table_words
 from tipbrief.settings import CONFIG
 
@@ -208,6 +209,25 @@ def test_rows_of_words_are_read_as_text():
     assert {(row["indicator"], row["value"], row["rule"] == "table") for row in found.observations} == {
         ("victims_identified", "12", False), ("persons_convicted", "3", False)
     }  # fmt: skip
+
+
+RUSSIAN = """Таблица 1: Показатели
+Показатель | 2018 | 2019
+Возбуждено уголовных дел | 12 | 14
+Осуждено лиц | 3 | н/д
+Выявлено жертв | 30 | 31
+из них детей | 5 | 6
+Доля детей, % | 17 | 19"""
+
+
+def test_a_table_in_russian():
+    lexicon = read_lexicon("ru")
+    found = [stated(row) for row in read(table(RUSSIAN), lexicon, language="ru", iso3="KGZ").observations]
+    assert found == [
+        {"investigations": 12, "year": 2018}, {"investigations": 14}, {"persons_convicted": 3, "year": 2018},
+        {"persons_convicted": "not reported"}, {"victims_identified": 30, "year": 2018}, {"victims_identified": 31},
+        {"victims_identified": 5, "year": 2018, "age": "child"}, {"victims_identified": 6, "age": "child"},
+    ]  # fmt: skip
 
 
 def test_a_faulty_list_of_table_words_is_refused(tmp_path):

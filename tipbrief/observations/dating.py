@@ -27,7 +27,8 @@ def year_at(place: Place, kind: str) -> Year | None:
     if own or kind == PART:
         return own
     leading = leading_year(years, mention.first) if kind == HEAD else None
-    if leading and leading.last < place.clause_start and place.reading.has("this_period", mention.last + 1, place.clause_end):
+    before_clause = leading is not None and leading.last < place.clause_start
+    if before_clause and place.reading.has("this_period", mention.last + 1, place.clause_end):
         leading, years = None, []  # "In 2031, it found 40; it opened no cases during the reporting period"
     if kind == HEAD and not leading and _names_last_right_after(place):
         return None

@@ -58,7 +58,10 @@ class Label:
             cues = (cue for label in reading.lexicon.nouns for cue in reading.cues.get(label, ()))
             return frozenset(cue.label for cue in cues if cue.first not in self.masked)
         opening = reading.first_in("number_of", 0, 2)
-        phrase = noun_phrase(reading, opening.last + 1 if opening else 0)
+        first = opening.last + 1 if opening else 0
+        while reading.is_verb(first) and not reading.covered(first, reading.lexicon.nouns):
+            first += 1
+        phrase = noun_phrase(reading, first)
         nouns = frozenset() if self.is_actor else phrase.nouns
         while reading.low(phrase.last + 1) in reading.grammar.verb_joints:  # "Investigations and prosecutions"
             phrase = noun_phrase(reading, phrase.last + 2)
@@ -94,8 +97,12 @@ class Label:
         if len({year.year for year in self.years}) != 1 or self.is_statement:
             return None
         year = self.years[-1]
-        whole = year.period != "calendar" or not self.reading.cues.keys() & (_PERIODS - {"fiscal"})
-        return year.year, year.period if whole else "partial"
+        is_part = bool(self.reading.cues.keys() & {"period_words", "first_half"}) or any(
+            number.last + 1 == cue.first and number.value < 12
+            for cue in self.reading.cues.get("duration", ())
+            for number in self.reading.numbers
+        )
+        return year.year, "partial" if year.period == "calendar" and is_part else year.period
 
     @cached_property
     def is_statement(self) -> bool:
