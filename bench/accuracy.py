@@ -198,8 +198,8 @@ def write(sets: dict[str, Set], tables: str) -> None:
         "measured": datetime.date.today().isoformat(),
         "passages": len(held.sources),
         "rows": int(counts["headline"][:, 2].sum()),
-        "right": round(rates(counts["headline"].sum(axis=0))[0], 3),
-        "found": round(rates(counts["headline"].sum(axis=0))[1], 3),
+        "right": round(float(rates(counts["headline"].sum(axis=0))[0]), 3),
+        "found": round(float(rates(counts["headline"].sum(axis=0))[1]), 3),
     }
     note = "# How well the figures are read, as the briefs print it. Written by bench/accuracy.py --write.\n"
     (ROOT / "config" / "accuracy.yml").write_text(note + yaml.safe_dump(totals, sort_keys=False), encoding="utf-8")

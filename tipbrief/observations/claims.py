@@ -126,6 +126,8 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
     at = phrase.before.index(f"${phrase.verb}")
     context, between = phrase.before[:at], phrase.before[at + 1 :]
     if verb.first > mention.number.last:  # passive, or a participle: the rest follows the verb
+        if phrase.weak and verb.first > mention.last and not reading.is_passive(verb) and _has_object(reading, verb):
+            return False  # "nine victims reported abuse" counts nobody who was reported
         rest_fits = stand_in_order(reading, (*between, *phrase.after), verb.last + 1, high)
         return rest_fits and stand_in_order(reading, context, low, mention.first - 1)
     before_passive = reading.is_passive(verb) and stand_in_order(reading, between, low, verb.first - 1)
@@ -134,6 +136,16 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
     if not stand_in_order(reading, context, low, verb.first - 1):
         return False
     return stand_in_order(reading, phrase.after, mention.last + 1, high)
+
+
+def _has_object(reading: Reading, verb: Verb) -> bool:
+    """Whether a noun without a preposition follows the verb: it is no participle."""
+    after = reading.low(verb.last + 1)
+    return (
+        bool(after)
+        and after not in reading.grammar.object_prepositions | reading.grammar.year_openings
+        and (reading.tokens[verb.last + 1].kind == "word" and after not in reading.grammar.after_year)
+    )
 
 
 def _after_fits(reading: Reading, phrase: Phrase, verb: Verb, high: int) -> bool:

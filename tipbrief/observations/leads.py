@@ -19,7 +19,7 @@ def read_lead(sentence: Sentence, memory: Memory, start: int) -> int:
 
     "Of the 32 victims identified," speaks of the 32 before, "Of these," of the last total.
     """
-    end = _lead_end(sentence, start)
+    end = lead_end(sentence, start)
     if end is None:
         return -1
     lead = _total_named(sentence, memory, start, end) or _lead_of_its_own(sentence, start, end)
@@ -39,7 +39,7 @@ def _leave_total(sentence: Sentence, start: int, end: int) -> None:
         sentence.unclaimed.append(total)
 
 
-def _lead_end(sentence: Sentence, start: int) -> int | None:
+def lead_end(sentence: Sentence, start: int) -> int | None:
     """The comma of "Of ...," or "Among ...,"."""
     reading = sentence.reading
     if reading.low(start + 1) not in reading.grammar.lead_openings:

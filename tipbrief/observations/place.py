@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tipbrief.observations.attributes import Attributes, read_attributes
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.leads import lead_end
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading, Verb
 
@@ -117,7 +118,16 @@ def find_place(sentence: Sentence, memory: Memory, nation: str, mention: Mention
     level = [f for f in sentence.figures if reading.parenthesis(f.mention.number.first) in (None, parens)]
     head = _head(level, border, sentence.leads.get(border))
     place = Place(
-        sentence, memory, nation, mention, following, parens, border, _clause_end(reading, mention, parens), level, head
+        sentence,
+        memory,
+        nation,
+        mention,
+        following,
+        parens,
+        border,
+        _clause_end(sentence, border, mention, parens),
+        level,
+        head,
     )
     place.marker, place.marked_at = _marker(place)
     return place
@@ -129,9 +139,13 @@ def _border(sentence: Sentence, parens: Parentheses, first: int) -> int:
     return max((end for end in sentence.leads if mark <= end < first), default=mark)
 
 
-def _clause_end(reading: Reading, mention: Mention, parens: Parentheses) -> int:
+def _clause_end(sentence: Sentence, border: int, mention: Mention, parens: Parentheses) -> int:
+    reading = sentence.reading
     if parens:
         return parens[1] - 1
+    lead = lead_end(sentence, border)
+    if lead is not None and mention.last < lead:
+        return lead - 1  # "Of the 18 convicted traffickers, 12 were jailed": the verb behind the comma is not theirs
     last = reading.clause(mention.last)[1]
     compared = reading.first_in("compare", mention.last + 1, len(reading.tokens) - 1)
     return compared.first - 1 if compared and compared.first <= last else last
