@@ -193,13 +193,14 @@ def write(sets: dict[str, Set], tables: str) -> None:
     _, _, after = rest.partition(MARKS[1])
     page.write_text(f"{before}{MARKS[0]}\n\n{tables}\n\n{MARKS[1]}{after}", encoding="utf-8")
     held = sets["held"]
-    counts = {level: np.array([held.counts(doc, columns) for doc in held.sources]) for level, columns in LEVELS.items()}
+    counts = np.array([held.counts(doc, HEADLINE) for doc in held.sources])
+    right, found, _ = rates(counts.sum(axis=0))
     totals = {
         "measured": datetime.date.today().isoformat(),
         "passages": len(held.sources),
-        "rows": int(counts["headline"][:, 2].sum()),
-        "right": round(float(rates(counts["headline"].sum(axis=0))[0]), 3),
-        "found": round(float(rates(counts["headline"].sum(axis=0))[1]), 3),
+        "rows": int(counts[:, 2].sum()),
+        "right": round(float(right), 4),
+        "found": round(float(found), 4),
     }
     note = "# How well the figures are read, as the briefs print it. Written by bench/accuracy.py --write.\n"
     (ROOT / "config" / "accuracy.yml").write_text(note + yaml.safe_dump(totals, sort_keys=False), encoding="utf-8")

@@ -27,7 +27,7 @@ MADE_WITH = {
     "documents": ["config/lexicon/*/sections.yml", "config/countries.yml"],
     "observations": ["config/lexicon", "config/countries.yml", "config/indicators.yml", "config/corrections.csv"],
     "series": ["config/comparison.yml", "config/indicators.yml"],
-    "briefs": [*(f"templates/{name}" for name in PAGES), "config/indicators.yml"],
+    "briefs": [*(f"templates/{name}" for name in PAGES), "config/indicators.yml", "config/accuracy.yml"],
     "review": ["templates/review", "config/indicators.yml"],
 }
 SET_BY = {

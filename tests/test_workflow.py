@@ -175,11 +175,12 @@ def test_a_correction_reaches_the_brief_of_its_country_and_a_faulty_one_fails_th
     ("path", "old", "new", "stages"),
     [
         ("templates/styles/brief.css", "{", "{ ", {"briefs"}),
+        ("config/accuracy.yml", "passages: ", "passages: 1", {"briefs"}),
         ("config/lexicon/en/words.yml", "victims: [victim,", "victims: [sufferer, victim,", {*STAGES[1:]}),
         ("tipbrief/series/build.py", '"""', '""" ', {"series", "briefs"}),
         ("templates/review/review.html", "<h1>To decide</h1>", "<h1>Decide</h1>", set()),
     ],
-    ids=["style", "word", "module", "page"],
+    ids=["style", "accuracy", "word", "module", "page"],
 )  # fmt: skip
 def test_a_change_reaches_what_depends_on_it(changed: Build, path: str, old: str, new: str, stages: set[str]) -> None:
     file = changed.project / path
@@ -194,7 +195,7 @@ def test_a_change_reaches_what_depends_on_it(changed: Build, path: str, old: str
     }
     assert ran == stages
     redrawn = "briefs         2 written" in changed.printed
-    assert redrawn == (path == "templates/styles/brief.css")
+    assert redrawn == (stages == {"briefs"})
 
 
 def test_a_broken_document_holds_its_country_back_until_it_is_mended(changed: Build) -> None:

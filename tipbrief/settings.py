@@ -40,7 +40,7 @@ def read_yaml(path: Path) -> Any:
             return yaml.load(handle, Loader)  # noqa: S506 - a safe loader, in C where there is one
     except FileNotFoundError:
         raise TipbriefError(f"{path} does not exist; restore it with `git checkout {path}`.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no text, or a date that no calendar has
         raise TipbriefError(f"{path} is not valid YAML: {' '.join(str(error).split())}.") from None
 
 
@@ -142,3 +142,29 @@ def read_indicators(path: Path = CONFIG / "indicators.yml") -> dict[str, Indicat
         )
         for order, (code, entry) in enumerate(entries.items())
     }
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """What bench/accuracy.py measured: shares from 0 to 1, `right` of the rows found, `found` of the rows coded."""
+
+    measured: str
+    passages: int
+    rows: int
+    right: float
+    found: float
+
+
+def read_accuracy(path: Path = CONFIG / "accuracy.yml") -> Accuracy:
+    """The measurement that the briefs print, checked against config/schemas/accuracy.schema.yaml.
+
+    Raises TipbriefError that says what is wrong and how to measure anew.
+    """
+    try:
+        values = read_yaml(path)
+        if isinstance(values, dict) and "measured" in values:
+            values["measured"] = str(values["measured"])
+        check_schema(values, read_yaml(CONFIG / "schemas" / "accuracy.schema.yaml"), str(path))
+        return Accuracy(**values)
+    except TipbriefError as error:
+        raise TipbriefError(f"{error}\nTo measure anew, run `.venv/bin/python bench/accuracy.py --write`.") from None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from tipbrief.settings import Accuracy
+
 FIRST = 2015
 ORGANISATION = {
     "name": "Example Organisation",
@@ -15,6 +17,7 @@ ORGANISATION = {
     "licence": "CC BY 4.0",
     "corrections": "corrections@example.org",
 }
+ACCURACY = Accuracy(measured="2025-06-03", passages=1234, rows=56789, right=0.915, found=0.708)
 KEYS = ("offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
 # "." silent, "nr" not reported, ">=" at least, "~" about, "<=" up to.
 RICH = [

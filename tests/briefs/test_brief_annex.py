@@ -34,7 +34,7 @@ def test_figures_of_one_sentence_share_a_reference_and_each_quote_is_marked():
         sentence = "The 3 victims found, and 5 whom it helped."
         latest = list(country["observations"].values())[-1]
         latest.update(quote=str(value), sentence=sentence, start=100 + at, end=101 + at)
-    brief = compose(country, WORDS, invented.ORGANISATION)
+    brief = compose(country, WORDS, invented.ORGANISATION, invented.ACCURACY)
     item = next(item for item in brief["annex"] if len(item["proves"]) == 2)
     assert quoted(item["runs"]) == ["3", "5"] and text(item["runs"]) == sentence
     assert {f["value"] for f in figures_of(brief["sections"]) if f["refs"] == [item["number"]]} >= {3, 5}

@@ -26,6 +26,11 @@ def test_percent(value, text):
     assert filters.percent(value) == text
 
 
+@pytest.mark.parametrize(("value", "text"), [(0.8547, "85%"), (0.29, "29%"), (0, "0%"), (1, "100%")])
+def test_share(value, text):
+    assert filters.share(value) == text
+
+
 @pytest.mark.parametrize(("value", "text"), [("2025-05-05", "5 May 2025"), ("2025", "2025"), ("", "")])
 def test_day(value, text):
     assert filters.day(value) == text

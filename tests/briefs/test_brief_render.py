@@ -30,7 +30,7 @@ def renderer():
 
 @pytest.fixture(scope="module")
 def rich(renderer):
-    brief = compose(invented.rich(), WORDS, invented.ORGANISATION)
+    brief = compose(invented.rich(), WORDS, invented.ORGANISATION, invented.ACCURACY)
     return brief, renderer.pdf(brief)
 
 
@@ -59,12 +59,12 @@ def test_hostile_text_is_escaped(renderer):
     for row in country["observations"].values():
         row.update(quote=row["quote"] + HOSTILE, reported_by=HOSTILE)
     country["series"][1].update(subtype=HOSTILE, total=False)
-    html = renderer.html(compose(country, WORDS, {**invented.ORGANISATION, "name": HOSTILE}))
+    html = renderer.html(compose(country, WORDS, {**invented.ORGANISATION, "name": HOSTILE}, invented.ACCURACY))
     assert "<script" not in html and "file:///" not in re.sub(r"&lt;img.*?&gt;", "", html) and "javascript:" not in html
 
 
 def test_hostile_text_does_not_break_a_chart():
-    brief = compose(invented.rich(), WORDS, invented.ORGANISATION)
+    brief = compose(invented.rich(), WORDS, invented.ORGANISATION, invented.ACCURACY)
     chart = next(s["chart"] for s in brief["sections"] if s["kind"] == "pillar")
     chart["panels"][0]["title"] = HOSTILE
     assert "<script" not in chart_svg(chart, "prosecution")

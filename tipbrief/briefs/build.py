@@ -1,8 +1,9 @@
 """Stage briefs: {work}/series/{iso3}.json becomes {reports}/briefs/{iso3}.{language}.pdf.
 
-Each brief has a key: its country's bytes, this stage's code, the templates, the language and the
-organisation. A brief whose key and file stand is kept. A country that is held back keeps its old PDF,
-one that left the corpus loses it, and a brief that cannot be made is a problem, not an end.
+Each brief has a key: its country's bytes, this stage's code, the templates, the language, the
+organisation and the measured accuracy. A brief whose key and file stand is kept. A country that is
+held back keeps its old PDF, one that left the corpus loses it, and a brief that cannot be made is a
+problem, not an end.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
 from tipbrief.keyed import code_key, run_pool
-from tipbrief.settings import CONFIG, ROOT, Settings, read_indicators
+from tipbrief.settings import CONFIG, ROOT, Accuracy, Settings, read_accuracy, read_indicators
 
 STAGE = "briefs"
 COLUMNS = ("iso3", "language", "key", "sha256", "pages")
@@ -34,11 +35,11 @@ log = logging.getLogger(__name__)
 
 def run(settings: Settings, processes: int) -> None:
     """Write the briefs that changed, {work}/briefs/index.csv and problems.csv; print one line."""
-    started = time.perf_counter()
+    started, accuracy = time.perf_counter(), read_accuracy()
     countries = read_table(settings.work / "series" / "index.csv")
     kept, wanted = sort_out(settings, countries)
     problems = remove_gone(settings, {row["iso3"] for row in countries})
-    rows, failed = render_all(settings, kept, wanted, processes)
+    rows, failed = render_all(settings, accuracy, kept, wanted, processes)
     save_index(settings, rows)
     write_problems(settings.work / STAGE / "problems.csv", problems + failed)
     counts = f"{len(wanted) - len(failed)} written, {len(wanted_rows(settings, countries)) - len(wanted)} kept"
@@ -73,8 +74,9 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
 
 
 def stage_key(settings: Settings) -> str:
-    """Digest of all that every brief is made from: code, templates, fonts, labels, configuration, library."""
-    code = code_key(Path(__file__).parent, *PAGES, FONTS, ROOT / "tipbrief" / "settings.py", CONFIG / "indicators.yml")
+    """Digest of all that every brief is made from: code, templates, fonts, labels, accuracy, configuration, library."""
+    tables = (CONFIG / "indicators.yml", CONFIG / "accuracy.yml")
+    code = code_key(Path(__file__).parent, *PAGES, FONTS, ROOT / "tipbrief" / "settings.py", *tables)
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
     chosen = json.dumps([dict(settings.organisation), bool(settings.as_of)], sort_keys=True)
@@ -106,13 +108,13 @@ def remove_gone(settings: Settings, known: set[str]) -> list[Problem]:
 
 
 def render_all(
-    settings: Settings, kept: dict[str, Row], wanted: dict[str, Row], processes: int
+    settings: Settings, accuracy: Accuracy, kept: dict[str, Row], wanted: dict[str, Row], processes: int
 ) -> tuple[dict[str, Row], list[Problem]]:
     """Render `wanted`; the rows of the index, and a problem for each that failed."""
     rows, failed, saved = dict(kept), [], time.monotonic()
     if wanted:
         load_weasyprint()
-    for name, result in run_pool(_work, wanted, processes, _start, (settings,)):
+    for name, result in run_pool(_work, wanted, processes, _start, (settings, accuracy)):
         if "message" in result:
             failed.append(Problem(ERROR, STAGE, result["iso3"], "", result["message"]))
             log.error("%s\n%s", result["message"], result["traceback"])
@@ -133,11 +135,12 @@ class _Worker:
     """What a process keeps between briefs."""
 
     settings: Settings
+    accuracy: Accuracy
     renderers: dict[str, Renderer]
 
 
-def _start(settings: Settings) -> None:
-    _Worker.settings, _Worker.renderers = settings, {}
+def _start(settings: Settings, accuracy: Accuracy) -> None:
+    _Worker.settings, _Worker.accuracy, _Worker.renderers = settings, accuracy, {}
 
 
 def _work(item: Row) -> Row:
@@ -154,7 +157,7 @@ def _work(item: Row) -> Row:
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     words = Words(language, read_indicators(), NullTranslations())
-    brief = compose(json.loads(item["data"]), words, settings.organisation, bool(settings.as_of))
+    brief = compose(json.loads(item["data"]), words, settings.organisation, _Worker.accuracy, bool(settings.as_of))
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
     data, pages = _Worker.renderers[language].pdf(brief)

@@ -9,6 +9,7 @@ from tipbrief.briefs.figures import Figure, Runs, figure, join, say
 from tipbrief.briefs.filters import percent, signed
 from tipbrief.briefs.pick import numbers
 from tipbrief.briefs.wording import DIRECTIONS, Words, _
+from tipbrief.settings import Accuracy
 
 Series = Mapping[str, Any]
 Change = Mapping[str, Any]
@@ -16,11 +17,12 @@ Change = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Context:
-    """What every section is composed from: the country's JSON, the words, who publishes, who set the date."""
+    """What every section is composed from: the country's JSON, words, who publishes, accuracy, who set the date."""
 
     country: Mapping[str, Any]
     words: Words
     organisation: Mapping[str, str]
+    accuracy: Accuracy
     as_of_set: bool = False
 
     @property

@@ -10,24 +10,32 @@ from typing import Any, Mapping
 from tipbrief.briefs import filters
 from tipbrief.briefs.annex import annexed, proofs
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
-from tipbrief.briefs.figures import figure, number_references, plain, say
+from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
 from tipbrief.briefs.panels import chart, headline
 from tipbrief.briefs.pick import ended_series, key_series, numbers, pillar_series, years_of
 from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import silent_indicators, summary
 from tipbrief.briefs.tables import year_table
 from tipbrief.briefs.wording import Words, _
+from tipbrief.settings import Accuracy
 
 Part = dict[str, Any]
 
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
 TIER_CELLS, FEW_TIERS = 12, 4
+MEASURED = "measured"  # the computation of a number of config/accuracy.yml
 
 
-def compose(country: Mapping[str, Any], words: Words, organisation: Mapping[str, str], as_of_set: bool = False) -> Part:
+def compose(
+    country: Mapping[str, Any],
+    words: Words,
+    organisation: Mapping[str, str],
+    accuracy: Accuracy,
+    as_of_set: bool = False,
+) -> Part:
     """The brief of one country in one language; `as_of_set` where the configuration chose the date."""
-    context = Context(country, words, organisation, as_of_set)
+    context = Context(country, words, organisation, accuracy, as_of_set)
     head, sections = masthead(context), [s for s in _sections(context) if s]
     known = proofs(context.observations)
     annex = annexed(context, number_references([head, sections], known), known)
@@ -200,7 +208,7 @@ def not_reported(context: Context) -> Part | None:
 
 
 def about(context: Context) -> Part:
-    """How to cite, where to report an error, under which licence, by whom."""
+    """How well figures are read, how to cite, where to report an error, under which licence, by whom."""
     words, organisation = context.words, context.organisation
     name = filters.country_name(context.country["iso3"], words.language)
     date = filters.day(context.country["as_of"], words.language)
@@ -208,6 +216,27 @@ def about(context: Context) -> Part:
     if not date:
         cite = words(_("{organisation}: {country}: trafficking in persons. Country brief, no date given."))
     return {
+        "accuracy": measured(context),
         "cite": cite.format(organisation=organisation["name"], country=name, date=date),
         **{key: organisation[key] for key in ("contact", "licence", "corrections")},
     }
+
+
+def measured(context: Context) -> Runs:
+    """How well figures were read in passages that no rule was written after."""
+    words, found = context.words, context.accuracy
+    sentence = _(
+        "How well figures are read was measured on {date}, on {passages} of such reports with {figures} coded by hand "
+        "and not used to write the rules: {right} of the figures found were right in indicator, year and value, "
+        "and {found} of those coded were found; see docs/accuracy.md."
+    )
+    one = words.translation.ngettext(_("{n} passage"), _("{n} passages"), found.passages)
+    two = words.translation.ngettext(_("{n} figure"), _("{n} figures"), found.rows)
+    return say(
+        words(sentence),
+        date=filters.day(found.measured, words.language),
+        passages=say(one, n=figure(words.number(found.passages), found.passages, [], MEASURED)),
+        figures=say(two, n=figure(words.number(found.rows), found.rows, [], MEASURED)),
+        right=figure(filters.share(found.right, words.language), found.right, [], MEASURED),
+        found=figure(filters.share(found.found, words.language), found.found, [], MEASURED),
+    )

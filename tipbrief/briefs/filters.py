@@ -44,6 +44,17 @@ def percent(value: float, language: str = "en") -> str:
     return format_percent(value / 100, format=pattern, locale=language)
 
 
+def share(value: float, language: str = "en") -> str:
+    """A share from 0 to 1 as a whole percentage.
+
+    >>> share(0.8547)
+    '85%'
+    """
+    from babel.numbers import format_percent
+
+    return format_percent(value, format="#,##0%", locale=language)
+
+
 def day(value: str, language: str = "en") -> str:
     """An ISO date in words; a year or a text that is no date as it is.
 
