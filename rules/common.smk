@@ -25,7 +25,13 @@ PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts")
 # What a stage's results depend on beside its inputs: files of the repository and keys of the configuration.
 MADE_WITH = {
     "documents": ["config/lexicon/*/sections.yml", "config/countries.yml"],
-    "observations": ["config/lexicon", "config/countries.yml", "config/indicators.yml", "config/corrections.csv"],
+    "observations": [
+        "config/lexicon",
+        "config/confidence.yml",
+        "config/countries.yml",
+        "config/indicators.yml",
+        "config/corrections.csv",
+    ],
     "series": ["config/comparison.yml", "config/indicators.yml"],
     "briefs": [*(f"templates/{name}" for name in PAGES), "config/indicators.yml", "config/accuracy.yml"],
     "review": ["templates/review", "config/indicators.yml"],

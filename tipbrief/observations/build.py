@@ -68,9 +68,8 @@ def _countries(
     settings: Settings, index: Iterable[dict[str, str]], groups: Iterable[Group]
 ) -> dict[str, dict[str, Any]]:
     """The parts to read of each country and its corrections, with the key of all that its rows are made from."""
-    code = code_key(
-        Path(__file__).parent, Path(__file__).parent.parent / "model.py", CONFIG / "lexicon", CONFIG / "indicators.yml"
-    )
+    settled = (CONFIG / "lexicon", CONFIG / "indicators.yml", CONFIG / "confidence.yml")
+    code = code_key(Path(__file__).parent, Path(__file__).parent.parent / "model.py", *settled)
     parts: dict[str, list[dict[str, str]]] = {}
     for row in index:
         if row["status"] == "ok" and row["iso3"]:
