@@ -43,6 +43,8 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
         reading.low(i) in reading.grammar.not_victims for i in range(mention.first, mention.last)
     ):
         phrases = [p for p in phrases if not p.indicator.startswith("victims_")]
+    if "cases" in mention.nouns and _is_of_hotline(reading, mention, low):
+        phrases = [p for p in phrases if p.indicator != "investigations"]
     if is_victim_of(reading, mention, low):
         phrases = [p for p in phrases if not p.indicator.startswith(_ACCUSED)]
     for group in governing_verbs(reading, mention, low, high):
@@ -65,6 +67,12 @@ def _is_bystander(reading: Reading, mention: Mention) -> bool:
         return False
     end = len(reading.tokens) - 1
     return not any(reading.has(label, 0, end) for label in _OF_TRAFFICKING)
+
+
+def _is_of_hotline(reading: Reading, mention: Mention, low: int) -> bool:
+    """Whether a hotline found the cases: "the hotline identified 90 potential cases" are no investigations."""
+    hotline = reading.last_in("hotline", low, mention.first - 1)
+    return hotline is not None and not any(reading.low(i) in (";", ".") for i in range(hotline.last, mention.first))
 
 
 def is_victim_of(reading: Reading, mention: Mention, low: int) -> bool:
