@@ -182,7 +182,7 @@ def _repeats(place: Place, figure: Figure, target: Figure) -> bool:
     ):  # "did not open additional cases": no number before
         end = target.mention.last + 1
         return len(words) > 1 and tuple(reading.low(i) for i in range(end - len(words), end)) == words
-    return bool(words) and target.words[1:][-len(words) :] == words
+    return bool(words) and target.words[1:] == words
 
 
 def _target(place: Place) -> Figure | None:

@@ -73,6 +73,9 @@ def _is_between_dashes(place: Place, year: Year) -> bool:
 
 
 def _year_in_parentheses(place: Place, parens: tuple[int, int], kind: str) -> Year | None:
+    alone = place.mention.first == parens[0] + 1 and place.mention.last == parens[1] - 1
+    if alone and (before := next((y for y in place.sentence.years if y.last == parens[0] - 1), None)):
+        return before  # "in 2030 (12) and 2031 (15)"
     inside = [y for y in place.sentence.years if parens[0] < y.first < parens[1]]
     own = trailing_year(inside, place.mention.last + 1, parens[1])
     opening = next((y for y in inside if y.first - parens[0] <= _OPENING), None)

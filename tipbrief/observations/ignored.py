@@ -206,6 +206,8 @@ def _list_mark(reading: Reading, number: Number) -> bool:
 def _is_behind_noun(reading: Reading, number: Number) -> bool:
     """Whether the bracket closes what it counts ("Ghana (5), ..."), and opens no item ("(5) train judges")."""
     word, follows = number.first - 2, reading.low(number.last + 2)
+    if word >= 0 and len(reading.low(word)) == 4 and reading.low(word).isdigit():
+        return True  # "in 2030 (12) and 2031 (15)"
     if reading.grammar.free_order and reading.tokens[word].kind == "number":
         return True  # "163 (26)": the value of another year
     if word < 0 or reading.tokens[word].kind != "word" or reading.low(word) in reading.grammar.conjunctions:
