@@ -116,7 +116,7 @@ def _read_block(
     sentences = [
         read(Reading(document.text, span, lexicon), memory, part.iso3)
         for span in spans
-        if lexicon.numbers.may_count.search(document.text, span.start, span.end)
+        if lexicon.numbers.may_count(document.text, span.start, span.end)
     ]
     calls = any(figure.indicator.startswith("hotline_") for sentence in sentences for figure in sentence.figures)
     hotline = hotline_runner(Reading(document.text, span, lexicon) for span in spans) if calls else ""

@@ -18,6 +18,8 @@ from tipbrief.settings import CONFIG, read_yaml
 _LONGEST = 20  # characters of a numeral
 _GROUPED = re.compile(r"\d{1,3}(?:(?:, |[,.'\u00a0\u202f\u2009 ])\d{3})+")
 
+_DIGIT = re.compile(r"\d")
+
 
 class Number(NamedTuple):
     """Tokens first..last (inclusive) read as `value`; `digits` tells figures from words."""
@@ -30,7 +32,7 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class NumberWords:
-    """The number words of a language, lower-case; `may_count` finds what a sentence must hold to be read.
+    """The number words of a language, lower-case; `counting` finds what a sentence without a digit must hold.
 
     `short` are the scales that are written with a point: "537 тыс."; `placed` the words that have a position among
     the numbers of a sentence (`keys`).
@@ -42,8 +44,13 @@ class NumberWords:
     articles: frozenset[str]
     halves: frozenset[str]
     joints: frozenset[str]
-    may_count: re.Pattern[str]
+    counting: re.Pattern[str]
     placed: frozenset[str]
+
+    def may_count(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] holds a figure or a word that may count; most sentences hold neither."""
+        # Digits first, and words in lower-case text: a pattern that ignores case is four times slower.
+        return bool(_DIGIT.search(text, start, end) or self.counting.search(text[start:end].lower()))
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +68,7 @@ def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> Num
         frozenset(data["articles"]),
         frozenset(data.get("halves", ())),
         frozenset(data["joints"]),
-        re.compile(rf"\d|\b(?:{'|'.join(map(_as_written, words))})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(map(_as_written, words))})\b"),
         all_forms(data.get("placed", ()), language),
     )
 
