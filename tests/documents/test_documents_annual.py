@@ -116,6 +116,27 @@ def test_a_name_that_looks_otherwise_but_stands_in_order_has_its_part(corpus):
     assert not corpus.messages()
 
 
+def test_the_running_heads_of_a_text_with_pages(corpus):
+    names = ("ALBANIA", "BURMA", "CHINA", "GHANA", "KENYA", "ZAMBIA")
+    sentences = [
+        f"Police in the port of {name.title()} opened cases about people whom recruiters had sold and" for name in names
+    ]
+    pages = [
+        page
+        for number, (name, text) in enumerate(zip(names, sentences, strict=True), 1)
+        for page in (
+            f"{name}\n{2 * number}\n{name}: TIER 2\n\n{text}",
+            f"{name}\n{2 * number + 1}\nhidden in 1{number} villages. {NARRATIVE}",
+        )
+    ]
+    corpus.add("\f".join(pages), iso3="")
+    corpus.run()
+    assert [text for _, text in texts(corpus.document())] == [
+        f"{name}: TIER 2 {text} hidden in 1{number} villages. {NARRATIVE}".strip()
+        for number, (name, text) in enumerate(zip(names, sentences, strict=True), 1)
+    ]
+
+
 def test_an_order_of_regions_is_kept(corpus):
     names = ("GHANA", "KENYA", "ZAMBIA", "ALBANIA", "SERBIA", "NEPAL", "CHINA")
     corpus.add("\n\n".join(f"{name} (Tier 2)\n\n{NARRATIVE}" for name in names), iso3="")

@@ -117,6 +117,15 @@ def test_rows_over_all_columns_shares_bounds_and_brackets():
         ("Figures\n| 2018 | 2019\nVictims identified | 31 | 30\n| 2018 | 2019\nConvictions | 1 | 2",
          [{"victims_identified": 31, "year": 2018}, {"victims_identified": 30},
           {"persons_convicted": 1, "year": 2018}, {"persons_convicted": 2}]),
+        ("Table 2: Victims identified by police and NGOs\n| 2019\nof sex trafficking | 9\nof whom women | 8",
+         [{"victims_identified": 9, "exploitation": "sex"},
+          {"victims_identified": 8, "exploitation": "sex", "sex": "female", "age": "adult"}]),
+        ("Cases\n| 2019\nSex trafficking\nInvestigations | 3\nForced labour\nInvestigations | 4\n"
+         "Total investigations | 7",
+         [{"investigations": 3, "exploitation": "sex"}, {"investigations": 4, "exploitation": "labor"},
+          {"investigations": 7}]),
+        ("Number and share of victims identified\n| Number | %\nWomen | 40 | 80",
+         [{"victims_identified": 40, "sex": "female", "age": "adult"}]),
         ("Indicator\nIndicator | FY 2018 | Change\nInvestigations | about 12 | 3",
          [{"investigations": 12, "year": 2018, "bound": "approx"}]),
         ("The police identified 30 victims, 12 of them children, in 2018.\n| Number\nVictims identified | 31",
@@ -151,6 +160,22 @@ def test_what_labels_do_not_say_is_left_to_the_analyst(text, reason):
     left = [(row["number"], row["reason"]) for row in read(table(text)).unclaimed]
     assert ("4", reason) in left
     assert "4" not in {row["value"] for row in read(table(text)).observations}
+
+
+@pytest.mark.parametrize(
+    ("caption", "reason"),
+    [("Share of victims identified", "percentage"), ("Victims identified, in thousands", "other unit")],
+)
+def test_a_caption_may_say_that_no_number_counts(caption, reason):
+    found = read(table(f"{caption}\n| 2019\nWomen | 40"))
+    assert not found.observations and ("40", reason) in [(row["number"], row["reason"]) for row in found.ignored]
+
+
+def test_the_actor_is_the_nearest_that_a_label_names():
+    found = read(table("Victims identified by police and NGOs\n| 2019\nNGOs | 9\nPolice | 8\nTotal | 17"))
+    assert [(row["value"], row["actor"]) for row in found.observations] == [
+        ("9", "ngo"), ("8", "government"), ("17", "government")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

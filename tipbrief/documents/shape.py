@@ -8,12 +8,14 @@ from itertools import groupby, pairwise
 from typing import Iterable, Iterator, Sequence
 
 from tipbrief.documents.chars import superscript
+from tipbrief.documents.countries import find_country
 from tipbrief.documents.marks import is_heading, is_over, mark_of, runs_over
 from tipbrief.documents.pieces import FOOTNOTE, HEADING, ITEM, PARAGRAPH, Line, Piece, row
 from tipbrief.documents.words import Words
 
 LONGEST_WRAP = 200
 SHORTEST_WRAP = 40
+LONGEST_NAME = 60
 WRAPPED_SHARE = 0.4  # of the lines with a line below them, those that stop inside a sentence
 LONE_PAGE = re.compile(
     r"^(?:page|стр(?:\.|аница))\W{0,3}\d{1,4}(?:\s*(?:of|/|из)\s*\d{1,4})?$|^[-–—]\s?\d{1,4}\s?[-–—]$", re.I
@@ -73,9 +75,11 @@ def is_next_note(block: Sequence[Line], line: str) -> bool:
 
 def starts_block(before: str, line: str, wrapping: Wrapping, words: Words) -> bool:
     """Whether `line` begins a new block behind `before`."""
-    if "\t" in line or "\t" in before or is_heading(before, words):
+    if "\t" in line or "\t" in before or is_heading(before, words) or is_country(before):
         return True
     over = is_over(before, words)
+    if over and is_country(line):
+        return True
     if is_heading(line, words) and (over or not wrapping.width or len(before) < 0.8 * wrapping.width):
         return True
     if mark_of(line) and (over or mark_of(before) or before.endswith(",")):
@@ -83,6 +87,11 @@ def starts_block(before: str, line: str, wrapping: Wrapping, words: Words) -> bo
     if not wrapping.width:
         return not runs_over(before, line, words)
     return over and len(before) + len(line.split(" ", 1)[0]) < 0.8 * wrapping.width
+
+
+def is_country(line: str) -> bool:
+    """Whether a line is a country's name: in some reports the heading of its narrative, in the letters of the text."""
+    return len(line) <= LONGEST_NAME and line[:1].isupper() and bool(find_country(line))
 
 
 def to_pieces(block: list[Line], gap: bool, before: Piece | None, words: Words) -> Iterable[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -32,7 +33,12 @@ class Line:
         one = self.cells[0].reading
         return Reading(one.text, Span(self.block.start, self.block.end), one.lexicon)
 
-    @property
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each of its tokens begins in the document."""
+        return [token.start for token in self.reading.tokens]
+
+    @cached_property
     def filled(self) -> list[Cell]:
         """The cells that are not empty."""
         return [cell for cell in self.cells if cell.kind != EMPTY]
@@ -78,10 +84,21 @@ class Grid:
         """The cells at the head of a column, from the top; one above several columns stands over the first of them."""
         found = []
         for number, line in enumerate(self.head, 1):
-            over = [cell for cell in line.filled if self.first <= cell.column <= column]
-            if over and (over[-1].column == column or number < len(self.head)):
-                found.append(over[-1])
+            at = bisect_right(line.filled, column, key=lambda cell: cell.column) - 1
+            over = line.filled[at] if at >= 0 else None
+            if over and over.column >= self.first and (over.column == column or number < len(self.head)):
+                found.append(over)
         return found
+
+    @cached_property
+    def over_years(self) -> bool:
+        """Whether years stand at the head of its columns."""
+        return any(cell.is_year for line in self.head for cell in line.cells[self.first :])
+
+    @cached_property
+    def under_years(self) -> bool:
+        """Whether years stand before its rows."""
+        return any(cell.is_year for line in self.body for cell in line.cells[: self.first])
 
 
 def find_grids(text: str, blocks: Sequence[Block], lexicon: Lexicon, words: TableWords) -> list[Grid]:

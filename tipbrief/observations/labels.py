@@ -47,8 +47,13 @@ class Label:
 
     @cached_property
     def masked(self) -> frozenset[int]:
-        """The tokens of a caption that say by what the table divides: "by sex" names no form of exploitation."""
-        return frozenset(self._tokens("dimension") if self.is_caption else ())
+        """The tokens of a caption that say by what the table divides: "by sex" and "Sex" name no form of exploitation.
+
+        One word says so only where nothing else stands beside it: "Sex trafficking" is a form.
+        """
+        spans = self.words.spans("dimension", self.reading.tokens) if self.is_caption else ()
+        alone = len(self._word_places()) == 1
+        return frozenset(i for first, last in spans if alone or last > first for i in range(first, last + 1))
 
     @cached_property
     def nouns(self) -> frozenset[str]:

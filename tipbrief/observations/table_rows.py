@@ -67,8 +67,7 @@ class Labelled:
 
 def number_in(line: Line, cell: Cell, first: int, last: int) -> Number:
     """Tokens first..last of a cell as a number of its row."""
-    starts = [token.start for token in line.reading.tokens]
-    at = bisect_left(starts, cell.reading.tokens[first].start)
+    at = bisect_left(line.starts, cell.reading.tokens[first].start)
     return Number(at, at + last - first, cell.value or 0, True)
 
 
@@ -95,7 +94,7 @@ def cell_row(context: Context, labelled: Labelled, named: Named, figure: Figure)
     row = finish(
         document, context.part, start=line.block.start, end=cell.end, indicator=figure.indicator, year=year,
         period=period, value=cell.value, bound=cell.bound, status=mention.status, rule=TABLE,
-        actor=actor_of(labelled.all, indicator), subtype=str(named.phrase.gives.get("subtype", "")), reported_by="",
+        actor=actor_of(labelled, indicator), subtype=str(named.phrase.gives.get("subtype", "")), reported_by="",
         restated=year is not None and main is not None and year < main,
         inferred=" ".join(sorted({named.source, inferred} - {""})), kind=figure.kind, words=words_of(labelled.own),
         potential=figure.potential, figure=figure, language=cell.reading.lexicon.language,
@@ -123,12 +122,15 @@ def year_of(context: Context, labelled: Labelled) -> tuple[int | None, str, str]
     return (int(default), "reporting", "year") if default else (None, "", "year")
 
 
-def actor_of(labels: Iterable[Label], indicator: Indicator) -> str:
-    """Who acted, by the labels; a table that names nobody leaves it open."""
+def actor_of(labelled: Labelled, indicator: Indicator) -> str:
+    """Who acted, by the nearest labels that say it; a table that names nobody leaves it open."""
     if indicator.pillar == "prosecution":
         return "government"
-    named = {name for label in labels for name in ("government", "ngo") if name in label.cues}
-    return "government" if "government" in named else "ngo" if named else "unknown"
+    for labels in (labelled.own, *([label] for label in labelled.around.values())):
+        named = {name for label in labels for name in ("government", "ngo") if name in label.cues}
+        if named:
+            return "government" if "government" in named else "ngo"
+    return "unknown"
 
 
 def words_of(own: Sequence[Label]) -> str:

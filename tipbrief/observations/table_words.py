@@ -13,8 +13,8 @@ from tipbrief.observations.sentences import Token, tokenize
 from tipbrief.settings import CONFIG, read_yaml
 
 IN_PLACE_OF_A_NUMBER = ("not_reported", "blank", "zero")
-IN_A_LABEL = ("total", "of_which", "plain", "dimension", "origin", "caption")
-NO_FIGURES = ("percentage", "change", "row number", "money")
+IN_A_LABEL = ("total", "of_which", "plain", "dimension", "origin", "counted", "caption")
+NO_FIGURES = ("percentage", "change", "row number", "other unit", "money")
 _LISTS = (*IN_PLACE_OF_A_NUMBER, *IN_A_LABEL, *NO_FIGURES)
 _LONGEST = 6  # words of an entry
 

@@ -46,6 +46,7 @@ class TableReader:
         self.around = {CAPTION: context.caption} if context.caption else {}
         self.head_labels: dict[int, list[Label]] = {}
         self.above: Named | None = None  # of the last row that named what it counts
+        self.whole = Attributes()  # of the last row that is not "of which"
         self.below_part = False  # whether the row above was a part of that
         self.beside: Named | None = None  # of the last column of this row whose head names what it counts
 
@@ -81,13 +82,14 @@ class TableReader:
             self.head_labels[column] = [self.label(cell) for cell in self.grid.heads(column)]
         return self.head_labels[column]
 
-    def pass_over(self, step: Step, line: Line, cells: Sequence[Cell]) -> None:
-        """List the numbers of labels: they count nothing."""
+    def pass_over(self, step: Step, line: Line, cells: Sequence[Cell], why: str = "names a row or a column") -> None:
+        """List the numbers of cells of words: in labels they count nothing, elsewhere a person should look at them."""
         for cell in cells:
             for number in cell.reading.numbers:
                 is_year = 1990 <= number.value <= 2100 and len(cell.reading.low(number.first)) == 4
-                reason = "year" if is_year else "names a row or a column"
-                step.ignored.append(left_cell(self.context, line, cell, reason, number[:2]))
+                left = left_cell(self.context, line, cell, "year" if is_year else why, number[:2], [self.label(cell)])
+                is_open = why == _IN_WORDS and not is_year and cell.reading.cues.keys() & SUBJECTS
+                (step.unclaimed if is_open else step.ignored).append(left)
 
     def read_figures(self, step: Step, line: Line, labels: Sequence[Label]) -> None:
         """Read a row's figures, and remember what it counts for the parts below it."""
@@ -98,15 +100,14 @@ class TableReader:
         self.below_part = is_part and own is not None
         if not is_part:
             self.above = own
+        if not any(label.says("of_which") for label in labels):
+            self.whole = reduce(Attributes.over, (label.attributes for label in labels), Attributes())
 
     def read_cell(self, step: Step, line: Line, cell: Cell, row: Sequence[Label], is_part: bool) -> Named | None:
         """Add what a cell states, or its number to those that are left; its phrase."""
         labelled = Labelled(line, cell, row, self.heads(cell.column), self.around)
         if cell.kind == TEXT:
-            about = cell.reading.cues.keys() & SUBJECTS
-            for number in cell.reading.numbers:
-                left = left_cell(self.context, line, cell, _IN_WORDS, number[:2], [self.label(cell)])
-                (step.unclaimed if about else step.ignored).append(left)
+            self.pass_over(step, line, [cell], _IN_WORDS)
             return None
         if reason := _NO_NUMBER.get(cell.kind) or self.no_figure(labelled):
             step.ignored.append(left_cell(self.context, line, cell, reason, cell.said))
@@ -139,13 +140,13 @@ class TableReader:
 
     def no_figure(self, labelled: Labelled) -> str:
         """Why a number counts nothing, by its labels: a share, a change, a sum of several years; '' where it may."""
-        if reason := next((label.no_figures for label in labelled.own if label.no_figures), ""):
+        counted = any(label.says("counted") for label in labelled.own)
+        labels = labelled.own if counted else labelled.all
+        if reason := next((label.no_figures for label in labels if label.no_figures), ""):
             return reason
-        first, dated = self.grid.first, any(label.years for label in labelled.own)
-        over_years = any(cell.is_year for line in self.grid.head for cell in line.cells[first:])
-        under_years = any(cell.is_year for line in self.grid.body for cell in line.cells[:first])
-        sums_row = over_years and any(label.is_total for label in labelled.head)
-        sums_column = under_years and any(label.is_total for label in labelled.row)
+        dated = any(label.years for label in labelled.own)
+        sums_row = self.grid.over_years and any(label.is_total for label in labelled.head)
+        sums_column = self.grid.under_years and any(label.is_total for label in labelled.row)
         return _OF_YEARS if (sums_row or sums_column) and not dated else ""
 
     def name(self, labelled: Labelled, is_part: bool) -> Named | str:
@@ -185,7 +186,7 @@ class TableReader:
 
     def add(self, step: Step, labelled: Labelled, named: Named) -> None:
         """Add the figure of a cell, with the breakdowns of all its labels."""
-        attributes = reduce(Attributes.over, (label.attributes for label in labelled.all), Attributes())
+        attributes = self.attributes(labelled)
         is_part = named.source == ABOVE or any(label.is_breakdown for label in labelled.own)
         figure = cell_figure(labelled, named, attributes, PART if is_part else HEAD)
         step.sentence.mentions.append(figure.mention)
@@ -193,6 +194,17 @@ class TableReader:
         step.sentence.read_by[figure.mention.first] = READER
         step.figures.append(figure)
         step.rows.append(cell_row(self.context, labelled, named, figure))
+
+    def attributes(self, labelled: Labelled) -> Attributes:
+        """The breakdowns of all labels, and of the row above where this one is a part of it.
+
+        A total says nothing of the rows over all columns above it: they may head the rows before it alone.
+        """
+        is_total = any(label.says("total") for label in labelled.row)
+        around = [label for place, label in labelled.around.items() if not (is_total and place == ABOVE)]
+        said = reduce(Attributes.over, (label.attributes for label in labelled.own), Attributes())
+        base = self.whole if any(label.says("of_which") for label in labelled.row) else Attributes()
+        return reduce(Attributes.over, (label.attributes for label in around), said.over(base))
 
     def add_bracket(self, step: Step, labelled: Labelled, named: Named) -> None:
         """Add the part that stands in brackets behind a number; what is none there is listed."""

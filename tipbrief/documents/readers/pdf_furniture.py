@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Iterable, Iterator, Sequence
 
 from tipbrief.documents.countries import tier_heading
-from tipbrief.documents.furniture import find_furniture
+from tipbrief.documents.furniture import SHORT, changing_heads, find_furniture
 from tipbrief.documents.readers.pdf_chars import Chunk
 
 BIG = 1.12  # of the body's size: larger lines are headings
-SHORT = 80  # characters of a running head
 APART = 2.2  # sizes between a running head and the text, where nothing else tells
-CHANGING = 0.3  # of the pages that have a line at the height of a head that names the chapter
-SAME = 0.25  # of these, those whose head is that of the page before
-MOST = 0.8  # of the lines at the height of such heads begin and end as headings do
-NO_ENDS = ".,;:-–"
-BESIDES = 30  # characters that a heading may have besides the name that the running head repeats
-NO_NAME = re.compile(r"[\W\d]+")
 
 Row = list[Chunk]
 
@@ -35,7 +27,7 @@ def without_furniture(pages: Sequence[Sequence[Chunk]]) -> list[list[Chunk]]:
     """The pages without running heads and feet."""
     rows = [baseline_rows(page) for page in pages]
     gone = [set(its) for its in find_furniture([[text_of(row) for row in page] for page in rows])]
-    for find in (lonely_heads, changing_heads):
+    for find in (lonely_heads, chapter_heads):
         for number, row in find(rows, gone, body_size(pages)):
             gone[number].add(row)
     return [
@@ -86,52 +78,21 @@ def lonely_edges(page: Sequence[Row]) -> list[float]:
     return [y for y, beside in ((ys[0], ys[1]), (ys[-1], ys[-2])) if abs(y - beside) > APART * size]
 
 
-def changing_heads(rows: Sequence[list[Row]], gone: Sequence[set[int]], body: float) -> Iterator[tuple[int, int]]:
-    """(page, row) of heads that name the chapter: at one height on many pages, and often that of the page before.
-
-    The first of each chapter is kept where nothing else names it: then it is the chapter's heading.
-    """
+def chapter_heads(rows: Sequence[list[Row]], gone: Sequence[set[int]], body: float) -> Iterator[tuple[int, int]]:
+    """(page, row) of heads that name the chapter, at one height on many pages."""
     edges = [outer_rows(page, its) for page, its in zip(rows, gone, strict=True)]
-    heights = Counter(round(page[i][0].y / 2) for page, its in zip(rows, edges, strict=True) for i in its)
-    for height, count in heights.items():
-        if count < max(5, CHANGING * len(rows)):
-            continue
+    heights = {round(page[i][0].y / 2) for page, its in zip(rows, edges, strict=True) for i in its}
+    lines = [[[chunk.text.strip() for chunk in row] for row in page] for page in rows]
+    for height in sorted(heights):
         at = {n: i for n, its in enumerate(edges) for i in its if round(rows[n][i][0].y / 2) == height}
-        if sum(is_headlike(text_of(rows[n][i])) for n, i in at.items()) < MOST * len(at):
-            continue  # lines of text
-        names = {n: name_of(rows[n][i]) for n, i in at.items()}
-        again = {n for n, name in names.items() if name and name == names.get(n - 1)}
-        firsts = [n for n, name in names.items() if name and n not in again]
-        left = {n: other_rows(rows, gone, n, at[n]) for n in firsts}
-        if 2 * sum(stands_in(names[n], left[n]) for n in firsts) >= len(firsts):
-            yield from at.items()
-        elif len(again) >= SAME * len(at):
-            yield from ((n, at[n]) for n in again)
+        heads = changing_heads(lines, gone, at)
+        most = 2 * len(heads.named) >= len(heads.named) + len(
+            heads.others
+        )  # else the others are the headings themselves
+        yield from [*heads.again, *heads.named, *heads.others] if most else heads.again
 
 
 def outer_rows(page: Sequence[Row], gone: set[int]) -> set[int]:
     """The first and the last row of a page that are still there."""
     left = [i for i in range(len(page)) if i not in gone]
     return {*left[:1], *left[-1:]}
-
-
-def is_headlike(line: str) -> bool:
-    """Whether a line is short, and begins and ends as a heading does."""
-    return len(line) <= SHORT and (line[:1].isupper() or line[:1].isdigit()) and line[-1:] not in NO_ENDS
-
-
-def name_of(row: Row) -> str:
-    """What a running head says but for its page number."""
-    return NO_NAME.sub(" ", text_of(row)).strip().casefold()
-
-
-def other_rows(rows: Sequence[list[Row]], gone: Sequence[set[int]], number: int, own: int) -> list[Row]:
-    """The rows of a page, but for row `own`, and those of the page before."""
-    before = [row for i, row in enumerate(rows[number - 1]) if i not in gone[number - 1]] if number else []
-    return before + [row for i, row in enumerate(rows[number]) if i != own and i not in gone[number]]
-
-
-def stands_in(name: str, rows: Sequence[Row]) -> bool:
-    """Whether a heading among some rows begins as the running head does."""
-    lines = (chunk.text for row in rows for chunk in row if len(chunk.text) <= len(name) + BESIDES)
-    return any(NO_NAME.sub(" ", line).strip().casefold().startswith(name) for line in lines)
