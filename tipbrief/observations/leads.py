@@ -63,11 +63,19 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
     best = of_kind(sentence.reading, start + 1, end, known) or known
     best = _of_year(sentence, start, end, best) or best
     best = _of_deed(sentence.reading, start, end, best) or best
+    latest = [f for f in best if f.sentence == best[-1].sentence]
+    if not counted and sentence.reading.low(end - 1) in sentence.reading.grammar.anaphors and _is_one(latest):
+        best = latest  # "Of these," speaks of the only total of the last sentence
     best = [f for f in best if not f.attributes.breaks_down] or best
     best = [f for f in best if f.kind != COMPARE] or best
     return next(
         f for f in known if f.mention is best[-1].mention
     )  # breakdowns are recorded once, with the first reading
+
+
+def _is_one(figures: list[Figure]) -> bool:
+    """Whether they are readings of one number."""
+    return len({id(figure.mention) for figure in figures}) == 1
 
 
 def _of_deed(reading: Reading, start: int, end: int, known: list[Figure]) -> list[Figure]:

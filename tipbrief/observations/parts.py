@@ -115,7 +115,7 @@ def _of_memory(place: Place) -> list[Figure]:
     if not mention.nouns:
         lent = replace(mention, nouns=parent.counted)
         claims = [c for c in find_claims(place.reading, lent, mention.first, place.clause_end) if c.verb]
-        if claims:
+        if any(c.phrase.indicator != parent.indicator or c.phrase.gives for c in claims):
             return make_claimed_parts(place, claims, parent)
     breaks_down = place.attributes().breaks_down
     if not lead and not breaks_down and not (place.is_described and victims):
