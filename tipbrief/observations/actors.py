@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Iterable
 
 from tipbrief.observations.context import Paragraph
-from tipbrief.observations.figures import Figure, Sentence
+from tipbrief.observations.figures import HEAD, Figure, Sentence
 from tipbrief.observations.free.actors import actor_of as free_actor_of
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.subjects import actor_in, agent_after, nearest_actor, subject_of
 from tipbrief.settings import Indicator
+
+_AGENT, _AGENT_NEAR = 6, 2  # tokens behind a number that hold its "by NGOs", and those up to the "by"
 
 
 def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator: Indicator) -> str:
@@ -22,6 +24,10 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
     if reading.grammar.free_order:
         same = (f.actor for f in sentence.figures if f.mention is figure.mention and f.actor not in ("", "unknown"))
         return next(same, "") or free_actor_of(reading, figure, paragraph)
+    if figure.actor:
+        return figure.actor  # "... and NGOs a further five"
+    if figure.kind != HEAD and (agent := agent_after(reading, mention.last, mention.last + _AGENT, _AGENT_NEAR)):
+        return agent  # "102 identified by police and three by NGOs"
     if known := _own_actor(paragraph, reading, figure) or _lent_actor(paragraph, figure):
         return known
     if mention.status == "not_reported" and (mention.negated or (figure.claim and figure.claim.verb is None)):

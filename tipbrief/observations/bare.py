@@ -18,8 +18,10 @@ from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Verb
+from tipbrief.observations.subjects import actor_in
 
 _GO_ON = frozenset({"investigations", "prosecutions", "persons_prosecuted"})
+_FURTHER, _ACTORS = frozenset({"additional"}), frozenset({"ngo", "government"})
 _BEGINNING = frozenset({"open", "hold"})
 _OBJECTS = frozenset({"victims", "suspects", "convicts"})
 _SAID = ("victims", "people", "suspects", "convicts", "cases")
@@ -35,7 +37,8 @@ def statements_of_bare(place: Place) -> list[Figure]:
         or reading.is_passive(verb)
         or reading.low(verb.last) in reading.grammar.object_prepositions
     ):
-        return _number_of(place) or _said_before(place) or _given_to(place) or _statements_of_subject(place)
+        said = _number_of(place) or _said_before(place) or _done_by_another(place)
+        return said or _given_to(place) or _statements_of_subject(place)
     if reading.low(mention.last + 1) in reading.grammar.states:
         return []  # "reported 12 were children": the number is no object
     if "continue" in verb.labels and (going_on := _continued(place)):
@@ -87,6 +90,31 @@ def _same_deed(place: Place, verb: Verb) -> list[Figure]:
                 again.inferred.add("ellipsis")
             return made
     return []
+
+
+def _done_by_another(place: Place) -> list[Figure]:
+    """ "Police identified 20 victims and NGOs a further five": the same deed of another actor, its verb left out."""
+    reading, head, last = place.reading, place.head, place.mention.first - 1
+    while reading.covered(last, _FURTHER) or reading.low(last) in reading.grammar.articles:
+        last -= 1
+    first = last
+    while reading.covered(first, _ACTORS):
+        first -= 1
+    joined = reading.low(first) in reading.grammar.conjunctions
+    if (
+        first == last
+        or not joined
+        or head is None
+        or head.kind != HEAD
+        or head.claim is None
+        or head.claim.verb is None
+    ):
+        return []
+    (figure,) = make_heads(place, [head.claim])
+    figure.actor, figure.nouns = actor_in(reading, first + 1, last), head.nouns
+    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence))
+    figure.inferred.add("ellipsis")
+    return [figure]
 
 
 def _given_to(place: Place) -> list[Figure]:

@@ -77,6 +77,8 @@ def _past_adverbial(reading: Reading, first: int) -> int:
 def is_finite(reading: Reading, index: int) -> bool:
     """Whether a token is a verb in a tense: "were", "has", and "identified" with a subject before or object behind."""
     low, grammar = reading.low(index), reading.grammar
+    if low in grammar.object_prepositions:
+        return False  # the "to" of "gave services to 45 victims"
     if low in grammar.finite or low in grammar.never_before_noun or reading.covered(index, _MOVED):
         return True
     if not reading.is_verb(index) or reading.is_gerund(index) or reading.low(index - 1) in grammar.before_infinitive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tipbrief.observations.antecedents import may_hold
 from tipbrief.observations.attributes import Attributes, read_attributes
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.leads import lead_end
@@ -200,7 +201,10 @@ def anchor_of(place: Place) -> Figure | None:
         return None
     first = place.parens[0]
     before = (f for f in reversed(place.sentence.figures) if f.mention.last < first or f.mention.hole[0] == first)
-    return next((f for f in before if place.reading.parenthesis(f.mention.first) != place.parens), None)
+    outside = [f for f in before if place.reading.parenthesis(f.mention.first) != place.parens]
+    if outside and outside[0].actor:  # "police found 199 and NGOs a further five (127 women, ...)"
+        outside = [f for f in outside if may_hold(f, place.mention)] or outside
+    return outside[0] if outside else None
 
 
 def _kind_in_parentheses(place: Place, parens: tuple[int, int], anchor: Figure) -> str:

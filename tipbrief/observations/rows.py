@@ -32,8 +32,9 @@ def observe(
     year, period, inferred = year_of(paragraph, sentence, figure, indicator)
     figure.dated = (year, period)
     offence = (figure.attributes.offence or "trafficking") if indicator.offence else ""
+    is_besides = bool(figure.actor)  # "and NGOs a further five": what follows goes on with the others
     figure.actor = actor_of(paragraph, sentence, figure, indicator)
-    if figure.kind == HEAD:
+    if figure.kind == HEAD and not is_besides:
         paragraph.actors[figure.indicator] = figure.actor
     if not sentence.reading.grammar.free_order:  # there a source speaks for many sentences (`free.sources`)
         figure.reported_by = reporter_of(sentence, figure)
