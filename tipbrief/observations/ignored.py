@@ -14,6 +14,7 @@ DURATION = "duration or prison term"
 _DASHES = frozenset("-–—")
 _LIMITS = frozenset({"younger", "older"})
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
+_PERCENT = frozenset("%")
 _WHOLE = 100  # percent
 _MAX_CHAIN = 8
 _UNIT_WITHIN = 4  # tokens after "на 14" to "больше"
@@ -69,7 +70,7 @@ def _colon_time(reading: Reading, at: int) -> bool:
 
 def _date(reading: Reading, number: Number) -> bool:
     """The day of a month, also in a range of days ("15 – 17 February")."""
-    if not number.digits or not 1 <= number.value <= 31:
+    if not number.digits or not 1 <= number.value <= 31 or "period_words" not in reading.cues:
         return False
     after = number.last + 1
     while (
@@ -86,6 +87,8 @@ def _date(reading: Reading, number: Number) -> bool:
 
 def _article(reading: Reading, number: Number) -> bool:
     """Named after "article", "section", "No." and the like, also further on in "Articles 171 and 173"."""
+    if "article" not in reading.cues:
+        return False
     index = number.first - 1
     counts = any(c.label in reading.lexicon.nouns and c.first == number.last + 1 for c in reading.at(number.last + 1))
     counts = counts or reading.low(number.last + 1) in reading.grammar.complements  # "171, 4 по ст. 167"
@@ -109,6 +112,8 @@ def _article(reading: Reading, number: Number) -> bool:
 
 
 def _percent(reading: Reading, number: Number) -> bool:
+    if "percent" not in reading.cues and not reading.holds(_PERCENT):
+        return False
     index = number.last + 1
     for _ in range(_MAX_CHAIN):  # also the first of "66, 15, and 19 percent"
         if reading.low(index) == "%" or reading.covered(index, frozenset({"percent"})):
@@ -123,6 +128,8 @@ def _percent(reading: Reading, number: Number) -> bool:
 
 
 def _money(reading: Reading, number: Number) -> bool:
+    if "money" not in reading.cues and not reading.holds(CURRENCY):
+        return False
     if reading.low(number.first - 1) in CURRENCY or reading.low(number.last + 1) in CURRENCY:
         return True
     if reading.covered(number.first - 1, _MONEY) and not _is_person(reading, number):
@@ -180,6 +187,8 @@ def _duration(reading: Reading, number: Number) -> bool:
     """A span of time or a term of prison, also the first of a range ("five to 20 years' imprisonment")."""
     if is_year(reading, number):
         return False  # "2030 год"
+    if "duration" not in reading.cues:
+        return False
     index = number.last + 1
     if reading.low(index) in reading.grammar.articles and reading.low(index + 2) in reading.grammar.ago:
         return False  # "up from 187 a year earlier"

@@ -16,6 +16,7 @@ from tipbrief.observations.reading import Reading
 
 _ARRESTS = frozenset({"arrest"})
 BOUNDS = ("min", "max", "approx")
+_ENDS = frozenset(".,;")
 BEHIND = {"min_after": "min", "max_after": "max", "approx_after": "approx"}
 
 
@@ -52,7 +53,7 @@ def rows_of_numbers(reading: Reading) -> list[Mention]:
 
 def count_at(reading: Reading, number: Number) -> Mention:
     """The number with the noun phrase behind it, or with the reason why it counts nothing."""
-    ignored = reason_to_ignore(reading, number)
+    ignored = "year" if _is_plain_year(reading, number) else reason_to_ignore(reading, number)
     if ignored:
         return Mention(number, number.first, number.last, None, frozenset(), value=number.value, ignored=ignored)
     if other := _of_other_group(reading, number.last + 1):
@@ -78,6 +79,13 @@ def count_at(reading: Reading, number: Number) -> Mention:
     elif phrase.other:
         mention.ignored = f"counts {phrase.other}"
     return mention
+
+
+def _is_plain_year(reading: Reading, number: Number) -> bool:
+    """Whether a preposition before and a mark or nothing behind make it a year, and no count: "in 2031."; for speed."""
+    after = number.last + 1
+    ends = after >= len(reading.tokens) or reading.low(after) in _ENDS
+    return ends and is_year(reading, number) and reading.low(number.first - 1) in reading.grammar.year_openings
 
 
 def _only_arrested(reading: Reading, last: int) -> bool:

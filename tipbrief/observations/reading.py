@@ -40,7 +40,7 @@ class Reading:
         self.cues: dict[str, list[Cue]] = {}
         for cue in lexicon.find(self.tokens):
             self.cues.setdefault(cue.label, []).append(cue)
-        self._firsts = {label: [cue.first for cue in cues] for label, cues in self.cues.items()}
+        self._firsts: dict[str, list[int]] = {}
 
     @cached_property
     def hash(self) -> str:
@@ -64,6 +64,10 @@ class Reading:
         words = sum(token.kind == "word" for token in self.tokens) - sum(not number.digits for number in self.numbers)
         return 3 * words < len(self.numbers)
 
+    def holds(self, words: frozenset[str]) -> bool:
+        """Whether one of the words or marks stands anywhere in the sentence."""
+        return not words.isdisjoint(self._lows)
+
     def words(self, first: int, last: int) -> str:
         """The text of tokens first..last as it stands in the document."""
         return self.text[self.tokens[first].start : self.tokens[last].end] if first <= last else ""
@@ -84,11 +88,17 @@ class Reading:
         """Whether an entry of the class lies within tokens first..last."""
         return self.first_in(label, first, last) is not None
 
+    def _firsts_of(self, label: str) -> list[int]:
+        """Where the entries of a class begin."""
+        if label not in self._firsts:
+            self._firsts[label] = [cue.first for cue in self.cues[label]]
+        return self._firsts[label]
+
     def first_in(self, label: str, first: int, last: int) -> Cue | None:
         """The first entry of the class within tokens first..last."""
         cues = self.cues.get(label)
         if cues:
-            at = bisect_left(self._firsts[label], first)
+            at = bisect_left(self._firsts_of(label), first)
             if at < len(cues) and cues[at].last <= last:
                 return cues[at]
         return None
@@ -97,7 +107,7 @@ class Reading:
         """The last entry of the class within tokens first..last."""
         cues = self.cues.get(label)
         if cues:
-            for cue in reversed(cues[: bisect_right(self._firsts[label], last)]):
+            for cue in reversed(cues[: bisect_right(self._firsts_of(label), last)]):
                 if cue.first < first:
                     return None
                 if cue.last <= last:
