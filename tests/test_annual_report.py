@@ -1,17 +1,15 @@
 """A whole annual report through the first two stages: every country's figures, each from its own pages."""
 
-import csv
 from collections import Counter
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from annual_report import HOUSES, PRINTED, Narrative, Report, narratives_of
+from lone_document import read_alone
 
-from tipbrief import documents, observations
 from tipbrief.files import read_table
-from tipbrief.model import Source, load_document
-from tipbrief.settings import CONFIG, Settings, check_settings, read_yaml
+from tipbrief.model import load_document
+from tipbrief.settings import Settings
 
 RANKS = {"TIER 1": "1", "TIER 2": "2", "TIER 2 WATCH LIST": "2.5", "TIER 3": "3", "SPECIAL CASE": ""}
 COUNTED = {"investigations": "a", "persons_convicted": "c", "victims_identified": "d"}
@@ -19,22 +17,7 @@ COUNTED = {"investigations": "a", "persons_convicted": "c", "victims_identified"
 
 def build(folder: Path, data: bytes) -> Settings:
     """Read a report of 2023 about many countries."""
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "report.pdf").write_bytes(data)
-    row = dict.fromkeys((field.name for field in fields(Source)), "") | {
-        "doc": "report-2023", "file": "report.pdf", "title": "A report", "publisher": "A publisher", "kind": "annual",
-        "edition": "2023", "language": "en", "access": "public",
-    }  # fmt: skip
-    with open(corpus / "sources.csv", "w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, row)
-        writer.writeheader()
-        writer.writerow(row)
-    folders = {name: str(folder / name) for name in ("corpus", "work", "reports")}
-    settings = check_settings(read_yaml(CONFIG / "config.yaml") | folders)
-    documents.run(settings, 1)
-    observations.run(settings, 1)
-    return settings
+    return read_alone(folder, data, doc="report-2023", file="report.pdf", title="A report", kind="annual")
 
 
 def stated(narratives: list[Narrative]) -> Counter[tuple[str, str, str]]:

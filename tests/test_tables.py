@@ -1,18 +1,14 @@
 """One statistics table through the first two stages, in every format that has tables."""
 
-import csv
 import io
-from dataclasses import fields
 from pathlib import Path
 
 import docx
 import pytest
 import weasyprint
+from lone_document import read_alone
 
-from tipbrief import documents, observations
 from tipbrief.files import read_table
-from tipbrief.model import Source
-from tipbrief.settings import CONFIG, check_settings, read_yaml
 
 FACE = Path(__file__).parents[1] / "templates" / "fonts" / "TipbriefSerif-Regular.ttf"
 BEFORE = "The ministry published what its regional offices had counted over two years, as it had never done before."
@@ -91,20 +87,8 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_a_table_gives_the_same_figures_in_every_format(tmp_path, name):
     ending, make = FILES[name]
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / f"statistics.{ending}").write_bytes(make())
-    row = dict.fromkeys((field.name for field in fields(Source)), "") | {
-        "doc": "statistics", "file": f"statistics.{ending}", "iso3": "GHA", "title": "Statistics",
-        "publisher": "A ministry", "kind": "statistics", "edition": "2023", "language": "en", "access": "public",
-    }  # fmt: skip
-    with open(tmp_path / "corpus" / "sources.csv", "w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, row)
-        writer.writeheader()
-        writer.writerow(row)
-    folders = {folder: str(tmp_path / folder) for folder in ("corpus", "work", "reports")}
-    settings = check_settings(read_yaml(CONFIG / "config.yaml") | folders)
-    documents.run(settings, 1)
-    observations.run(settings, 1)
+    cells = {"doc": "statistics", "file": f"statistics.{ending}", "iso3": "GHA", "title": "Statistics"}
+    settings = read_alone(tmp_path, make(), **cells, kind="statistics")
     found = read_table(settings.reports / "data" / "observations.csv")
     assert {(r["indicator"], r["year"], r["value"], r["age"], r["quote"]) for r in found} == FIGURES
     assert {r["rule"] for r in found} == {"table"} and len(found) == len(FIGURES)

@@ -11,6 +11,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.place import Place
 from tipbrief.observations.years import Year, leading_year, trailing_year
 
+_LAST_PERIOD = frozenset({"last_period"})
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
 _OPENING = 2  # "(in 2031, ...": tokens from a bracket to the year of all that stands in it
 _LEADING = 2  # "In the previous reporting period, ..."
@@ -41,10 +42,8 @@ def year_at(place: Place, kind: str) -> Year | None:
 
 def _names_last_right_after(place: Place) -> bool:
     """Whether "last year" stands right behind the number: "from 40 in 2030 to 60 last year"."""
-    at = place.mention.last + 1
-    return any(cue.label == "last_period" and cue.first - at <= 1 for cue in place.reading.at(at)) or any(
-        cue.label == "last_period" and cue.first == at + 1 for cue in place.reading.at(at + 1)
-    )
+    behind = place.mention.last + 1
+    return any(place.reading.covered(at, _LAST_PERIOD) for at in (behind, behind + 1))
 
 
 def _is_inserted(place: Place, year: Year) -> bool:

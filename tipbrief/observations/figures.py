@@ -92,6 +92,14 @@ class Sentence:
         """The figures that read the same number: "found and housed six women" are two."""
         return [f for f in self.figures if f.mention is figure.mention] or [figure]
 
+    def relatives_of(self, target: Figure | None, kind: str) -> list[Figure]:
+        """What a part or a comparison is one of: a part of the first reading of its total, a comparison with each.
+
+        Breakdowns are recorded once (codebook, "Two readings of one number"); none without a target.
+        """
+        readings = self.readings_of(target) if target else []
+        return readings[:1] if kind == PART else readings
+
 
 @dataclass
 class Memory:

@@ -61,10 +61,7 @@ def make_family(place: Place, target: Figure | None, kind: str) -> list[Figure]:
 
     In "freed 30 people, including nine boys" the nine are freed too. A part is made once, of the first reading.
     """
-    if target is None:
-        return []
-    relatives = place.sentence.readings_of(target)
-    return [_make_relative(place, relative, kind) for relative in (relatives[:1] if kind == PART else relatives)]
+    return [_make_relative(place, relative, kind) for relative in place.sentence.relatives_of(target, kind)]
 
 
 def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:

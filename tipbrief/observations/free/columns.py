@@ -167,10 +167,7 @@ def make_heads(spot: Spot, claims: list[Claim]) -> list[Figure]:
 
 def make_family(spot: Spot, target: Figure | None, kind: str) -> list[Figure]:
     """The mention as a part of a total, or as a comparison with each reading of it."""
-    if target is None:
-        return []
-    relatives = spot.sentence.readings_of(target)
-    return [_make_relative(spot, relative, kind) for relative in (relatives[:1] if kind == PART else relatives)]
+    return [_make_relative(spot, relative, kind) for relative in spot.sentence.relatives_of(target, kind)]
 
 
 def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
