@@ -27,9 +27,23 @@ def reporter_of(sentence: Sentence, figure: Figure) -> str:
         return here.reported_by
     if here and here.indicator != figure.indicator:
         return here.reported_by if figure.indicator == "victims_in_cases" else ""
-    if cue := reading.first_in("according", 0, len(reading.tokens) - 1):
+    if cue := _account(reading, first):
         return body_after(reading, cue.last + 1)
     return _told_before(reading, first) or _told_after(reading, figure.mention.last)
+
+
+def _account(reading: Reading, index: int) -> Cue | None:
+    """ "According to the police": in the number's own part of a contrast ("..., while data from the court show nine"),
+    or before it, where no verb of reporting stands between.
+    """
+    if not reading.cues.get("according"):
+        return None
+    marks = (*reading.grammar.subordinators, ";")
+    start = next(reading.back_from(index, *marks), -1) + 1
+    after = [at for at in reading.back_from(len(reading.tokens), *marks) if at > index]
+    if cue := reading.first_in("according", start, min(after, default=len(reading.tokens)) - 1):
+        return cue
+    return None if reading.has("tell", start, index) else reading.first_in("according", 0, start - 1)
 
 
 def _told_before(reading: Reading, first: int) -> str:

@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "contradiction": "A document contradicts itself on one of the two years.",
     "bound": "The bounds of the figures leave open which is larger.",
 }
-SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "reported_by", "masked")
+SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "reported_by", "masked", "start", "end")
 OPEN_PERIODS = ("partial", "multi")
 
 
@@ -126,11 +126,14 @@ def _breaks(said: Statements, pairs: pd.DataFrame, rules: Comparison) -> list[tu
 
 
 def _sources(left: pd.DataFrame, right: pd.DataFrame, inside: Array) -> Array:
-    """Two named bodies; or, across documents, two publishers that do not both name one body."""
-    named = left["reported_by"].ne("").to_numpy(), right["reported_by"].ne("").to_numpy()
+    """Not one source: across documents two publishers that do not both name one body; else two named bodies,
+    or one that is named beside one that is not, unless one quote holds both figures ("12, compared with nine").
+    """
     other_body = _differ(left, right, "reported_by")
-    one_body = named[0] & named[1] & ~other_body
-    return (named[0] & named[1] & other_body) | (~inside & _differ(left, right, "publisher") & ~one_body)
+    named = left["reported_by"].ne("").to_numpy(), right["reported_by"].ne("").to_numpy()
+    both = named[0] & named[1]
+    one_quote = inside & (left["start"] < right["end"]).to_numpy() & (right["start"] < left["end"]).to_numpy()
+    return other_body & (both | ~one_quote) | (~inside & _differ(left, right, "publisher") & ~(both & ~other_body))
 
 
 def contradictions(rows: pd.DataFrame) -> Array:

@@ -23,7 +23,7 @@ TEXT = ("id", "quote")
 NUMBERS = ("year", "value", "start", "end", "page")
 NEEDED = (
     "id", "doc", "iso3", "indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype",
-    "year", "period", "value", "bound", "status", "law", "reported_by", "start",
+    "year", "period", "value", "bound", "status", "law", "reported_by", "start", "end",
 )  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SPECIAL = "special case"
