@@ -9,6 +9,7 @@ sys.path.insert(0, workflow.basedir)
 from tipbrief.errors import TipbriefError
 from tipbrief.files import digest, read_table, write_text
 from tipbrief.keyed import code_key
+from tipbrief.releases import last_release
 from tipbrief.settings import check_settings
 
 try:
@@ -70,6 +71,12 @@ def missing_briefs(wildcards):
     rows = read_table(Path(WORK, "briefs", "index.csv"))
     names = (f"{row['iso3']}.{row['language']}.pdf" for row in rows)
     return sorted(name for name in names if not Path(REPORTS, "briefs", name).is_file())
+
+
+def last_released(wildcards):
+    """The figures of the last release, with which the series are compared; none before the first."""
+    release = last_release(SETTINGS.reports)
+    return [str(release / "data" / "series.csv")] if release else []
 
 
 def problems_until(wildcards):

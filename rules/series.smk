@@ -1,7 +1,16 @@
 # Needs: the observations. Gives: for each series and year the recommended value, its changes, and their reasons.
 
 
-SERIES_TABLES = ("series", "changes", "disagreements", "revisions", "checks", "coverage", "unified")
+SERIES_TABLES = (
+    "series",
+    "changes",
+    "disagreements",
+    "revisions",
+    "since_release",
+    "checks",
+    "coverage",
+    "unified",
+)
 
 
 rule series:
@@ -20,6 +29,7 @@ rule build_series:
         f"{WORK}/documents/problems.csv",
         f"{WORK}/observations/problems.csv",
         f"{WORK}/observations/sentences.csv",
+        last_released,
     output:
         touch(f"{WORK}/done/series"),
         [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],

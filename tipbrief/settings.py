@@ -115,7 +115,11 @@ def _types(wanted: str | list[str]) -> str:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of config/indicators.yml; `order` is its place in the file."""
+    """One entry of config/indicators.yml; `order` is its place in the file.
+
+    `stage`: the step of justice that it counts, in cases or in persons (empty for none). `at_most`: the code of
+    the indicator that cannot well be smaller (empty for none).
+    """
 
     code: str
     order: int
@@ -123,13 +127,23 @@ class Indicator:
     unit: str
     offence: bool
     key: bool
+    stage: str
+    at_most: str
     labels: Mapping[str, str]
 
 
 def read_indicators(path: Path = CONFIG / "indicators.yml") -> dict[str, Indicator]:
-    """Indicators by code, in the order in which they are printed."""
-    entries = read_yaml(path)["indicators"]
-    settled = {"pillar", "unit", "offence", "key"}
+    """Indicators by code, in the order in which they are printed; TipbriefError says every fault of the file."""
+    values = read_yaml(path)
+    check_schema(values, read_yaml(CONFIG / "schemas" / "indicators.schema.yaml"), str(path))
+    entries = values["indicators"]
+    for code, entry in entries.items():
+        if entry["pillar"] not in values["pillars"]:
+            raise TipbriefError(
+                f"{path}: {code} has the pillar {entry['pillar']}, which is not among the pillars; add it."
+            )
+        if entry.get("at_most", code) not in entries:
+            raise TipbriefError(f"{path}: {code} has `at_most: {entry['at_most']}`, which is no indicator; correct it.")
     return {
         code: Indicator(
             code=code,
@@ -138,7 +152,9 @@ def read_indicators(path: Path = CONFIG / "indicators.yml") -> dict[str, Indicat
             unit=entry["unit"],
             offence=entry.get("offence", False),
             key=entry.get("key", False),
-            labels={k: v for k, v in entry.items() if k not in settled},
+            stage=entry.get("stage", ""),
+            at_most=entry.get("at_most", ""),
+            labels={"en": entry["en"]},
         )
         for order, (code, entry) in enumerate(entries.items())
     }

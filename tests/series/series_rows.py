@@ -58,13 +58,15 @@ def part_of(entry: dict[str, str]) -> dict[str, str]:
     return dict(zip(INDEX, (entry["doc"], entry["iso3"], "0", "99999999", "0", "0", "ok"), strict=True))
 
 
-def result_of(rows: list[dict[str, str]], *given: dict[str, str], below: int = 5, base: int = 20) -> Result:
+def result_of(
+    rows: list[dict[str, str]], *given: dict[str, str], below: int = 5, base: int = 20, release: Path | None = None
+) -> Result:
     """The stage's tables for the rows."""
     sources = sources_of(rows, *given)
     parts = [part_of(entry) for entry in sources]
     frame = typed(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype=object))
     countries = sorted({part["iso3"] for part in parts})
-    return compute(gather(frame, sources, parts, INDICATORS, RULES), countries, INDICATORS, RULES, base, below)
+    return compute(gather(frame, sources, parts, INDICATORS, RULES), countries, INDICATORS, RULES, base, below, release)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, object]]:

@@ -36,6 +36,20 @@ def test_a_second_run_touches_nothing_and_a_changed_row_touches_its_country(tmp_
     assert "BOR.json" not in changed
 
 
+def test_the_number_of_processes_changes_no_byte(tmp_path, monkeypatch):
+    monkeypatch.setattr("tipbrief.series.build.ROWS_ALONE", 0)
+    rows = [row(iso3=iso3, doc=f"{iso3.lower()}-2020", year=year, value=year - 2000)
+            for iso3 in ("ATL", "BOR", "CIM", "DOR") for year in (2017, 2019)]  # fmt: skip
+    given = [source(f"{iso3.lower()}-2020", iso3=iso3) for iso3 in ("ATL", "BOR", "CIM", "DOR")]
+    made = {}
+    for processes in (1, 3):
+        folder = tmp_path / str(processes)
+        run(write_stage(folder, rows, *given), processes)
+        files = sorted((folder / "reports/data").glob("*.csv")) + sorted((folder / "work/series").glob("*"))
+        made[processes] = {path.name: path.read_bytes() for path in files}
+    assert made[1] == made[3] and made[1]["BOR.json"]
+
+
 def test_a_country_without_figures_gets_an_empty_file_and_a_warning(tmp_path, capsys):
     run(write_stage(tmp_path, [], source("a-2020")), 1)
     data = json.loads((tmp_path / "work/series/ATL.json").read_text(encoding="utf-8"))

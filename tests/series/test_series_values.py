@@ -112,3 +112,13 @@ def test_tier_is_a_series_by_edition_without_changes():
     assert made.changes.empty
     assert made.checks.empty
     assert SERIES not in set(made.series["series"])
+
+
+def test_one_body_under_two_names_is_one_source():
+    names = ("Prosecutor General’s Office (PGO)", "Office of the Prosecutor General")
+    rows = [
+        row(iso3="KGZ", year=year, value=30 + year, reported_by=name)
+        for year, name in zip((2010, 2011), names, strict=True)
+    ]
+    (change,) = records(result_of(rows, source("a-2020", iso3="KGZ")).changes)
+    assert change["refused"] == ""

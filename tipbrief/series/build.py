@@ -1,13 +1,15 @@
 """Stage series: read the observations, choose, compare, check, and write tables and one file a country.
 
-The arithmetic is done for all countries at once, which is quicker than a process for each; a file is
-touched only where its bytes change, so a brief is rendered again only for a country that changed.
+The arithmetic is done for many countries at once, which is quicker than one after the other: in as many
+pieces as there are processes, more where memory asks for it. A file is touched only where its bytes
+change, so a brief is rendered again only for a country that changed.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping, Sequence
 
@@ -15,37 +17,132 @@ import pandas as pd
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
-from tipbrief.series.comparison import read_comparison
+from tipbrief.keyed import run_pool
+from tipbrief.releases import last_release
+from tipbrief.series.comparison import Comparison, read_comparison
 from tipbrief.series.country import Countries, cut, dump
 from tipbrief.series.emit import Result, compute
 from tipbrief.series.rows import gather, read_observations
-from tipbrief.series.tables import TABLES
-from tipbrief.settings import Settings, read_indicators
+from tipbrief.series.tables import TABLES, Table
+from tipbrief.settings import Indicator, Settings, read_indicators
 
 INDEX = ("iso3", "sha256", "status")
 STAGE = "series"
+KEPT_BACK = ("held", "unclaimed")
+ROWS_AT_ONCE = 250_000  # observations in one process at a time: about 0.4 GB
+ROWS_ALONE = 10_000  # fewer are quicker in one process
 Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every piece of the work needs: the observations, and all that is read once.
+
+    `blocked` are countries held back by an earlier stage, `counts` rows of held.csv and unclaimed.csv by country.
+    """
+
+    settings: Settings
+    indicators: Mapping[str, Indicator]
+    rules: Comparison
+    frame: pd.DataFrame
+    sources: Sequence[Row]
+    parts: Sequence[Row]
+    sentences: Mapping[str, str]
+    counts: Mapping[str, Mapping[str, int]]
+    blocked: frozenset[str]
+    release: Path | None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What was made of some countries: every table as CSV without its header, problems, rows of index.csv."""
+
+    tables: Mapping[str, bytes]
+    problems: Sequence[Problem]
+    index: Sequence[dict[str, str]]
+    values: int
 
 
 def run(settings: Settings, processes: int) -> None:
     """Write {reports}/data's tables, {work}/series/{iso3}.json, index.csv and problems.csv."""
     started = time.perf_counter()
-    documents = settings.work / "documents"
-    sources, parts = read_table(documents / "sources.csv"), read_table(documents / "index.csv")
+    task = read_task(settings)
+    countries = sorted({row["iso3"] for row in task.parts if row["iso3"]})
+    pieces = cut_countries(task.frame["iso3"], countries, processes)
+    made = dict(run_pool(make_piece, pieces, processes, _begin, (task,)))
+    found = [made[name] for name in pieces]
+    for table in TABLES:
+        rows = b"".join(piece.tables[table.name] for piece in found)
+        write_bytes(settings.reports / "data" / f"{table.name}.csv", ",".join(table.columns).encode() + b"\n" + rows)
+    _forget(settings.work / STAGE, settings, set(countries))
+    index = [row for piece in found for row in piece.index]
+    write_table(settings.work / STAGE / "index.csv", INDEX, index)
+    write_problems(settings.work / STAGE / "problems.csv", [problem for piece in found for problem in piece.problems])
+    blocked, values = sum(row["status"] == "blocked" for row in index), sum(piece.values for piece in found)
+    print(progress(len(index), blocked, values, time.perf_counter() - started), flush=True)
+
+
+def read_task(settings: Settings) -> Task:
+    """Everything that the stage reads."""
+    documents, data = settings.work / "documents", settings.reports / "data"
     indicators = read_indicators()
-    rules = read_comparison(indicators)
-    frame = read_observations(settings.reports / "data" / "observations.csv")
-    countries = sorted({row["iso3"] for row in parts if row["iso3"]})
-    gathered = gather(frame, sources, parts, indicators, rules)
-    result = compute(
-        gathered, countries, indicators, rules, settings.comparison["smallest_base"], settings.masking["below"]
+    return Task(
+        settings=settings,
+        indicators=indicators,
+        rules=read_comparison(indicators),
+        frame=read_observations(data / "observations.csv"),
+        sources=read_table(documents / "sources.csv"),
+        parts=read_table(documents / "index.csv"),
+        sentences={row["id"]: row["sentence"] for row in read_table(settings.work / "observations" / "sentences.csv")},
+        counts={name: Counter(row["iso3"] for row in read_table(data / f"{name}.csv")) for name in KEPT_BACK},
+        blocked=frozenset(held_back(settings)),
+        release=last_release(settings.reports),
     )
-    write_tables(settings.reports / "data", result)
-    problems = find_problems(result, sorted(set(countries) - held_back(settings)))
-    rows = write_countries(settings, result, frame, sources, parts, problems)
-    write_problems(settings.work / STAGE / "problems.csv", problems)
-    blocked = sum(row["status"] == "blocked" for row in rows)
-    print(progress(len(rows), blocked, len(result.series), time.perf_counter() - started), flush=True)
+
+
+def cut_countries(iso3: pd.Series, countries: Sequence[str], processes: int) -> dict[str, list[str]]:
+    """All countries of the rows and of the documents in order, cut into runs of about as many rows each.
+
+    As few runs as keep every process busy and none above ROWS_AT_ONCE rows, for the sake of memory.
+    """
+    rows = iso3.value_counts().to_dict()
+    total, names = len(iso3), sorted({*rows, *countries})
+    wanted = max(-(-total // ROWS_AT_ONCE), processes if total > ROWS_ALONE else 1)
+    pieces: dict[str, list[str]] = {}
+    before = 0
+    for name in names:
+        pieces.setdefault(str(before * wanted // max(total, 1)), []).append(name)
+        before += rows.get(name, 0)
+    return pieces
+
+
+_task: Task  # what this process works on
+
+
+def _begin(task: Task) -> None:
+    """Give a process its task; forked processes share the memory of the frame."""
+    global _task
+    _task = task
+
+
+def make_piece(names: Sequence[str]) -> Piece:
+    """Compute the countries' tables and write their files."""
+    result, frame, parts = compute_piece(_task, names)
+    countries = {part["iso3"] for part in parts}
+    problems = find_problems(result, sorted(countries - _task.blocked))
+    index = write_countries(_task, result, frame, parts, problems)
+    tables = {table.name: table_rows(getattr(result, table.name), table) for table in TABLES}
+    return Piece(tables, problems, index, len(result.series))
+
+
+def compute_piece(task: Task, names: Sequence[str]) -> tuple[Result, pd.DataFrame, list[Row]]:
+    """The countries' tables, the observations behind them, and their rows of documents/index.csv."""
+    frame = task.frame[task.frame["iso3"].isin(names).to_numpy()].reset_index(drop=True)
+    parts = [part for part in task.parts if part["iso3"] and part["iso3"] in set(names)]
+    gathered = gather(frame, task.sources, parts, task.indicators, task.rules)
+    base, below = task.settings.comparison["smallest_base"], task.settings.masking["below"]
+    countries = sorted({part["iso3"] for part in parts})
+    return compute(gathered, countries, task.indicators, task.rules, base, below, task.release), frame, parts
 
 
 def progress(countries: int, blocked: int, values: int, seconds: float) -> str:
@@ -53,15 +150,13 @@ def progress(countries: int, blocked: int, values: int, seconds: float) -> str:
     return f"{STAGE:<14} {countries} countries, {values} values, {blocked} held back      {seconds:.1f} s"
 
 
-def write_tables(folder: Path, result: Result) -> None:
-    """Every table of the stage as CSV."""
-    for table in TABLES:
-        frame = getattr(result, table.name)
-        flags = frame.select_dtypes("boolean").columns
-        words = {name: frame[name].map({True: "true", False: "false"}) for name in flags}
-        numbers = {name: _written(frame[name]) for name, column in table.columns.items() if column.kind == "number"}
-        text = frame.assign(**words, **numbers).to_csv(index=False, lineterminator="\n")
-        write_bytes(folder / f"{table.name}.csv", text.encode("utf-8"))
+def table_rows(frame: pd.DataFrame, table: Table) -> bytes:
+    """A table of the stage as CSV, without its header."""
+    flags = frame.select_dtypes("boolean").columns
+    words = {name: frame[name].map({True: "true", False: "false"}) for name in flags}
+    numbers = {name: _written(frame[name]) for name, column in table.columns.items() if column.kind == "number"}
+    text = frame.assign(**words, **numbers).to_csv(index=False, header=False, lineterminator="\n")
+    return text.encode("utf-8")
 
 
 def _written(column: pd.Series) -> pd.Series:
@@ -83,33 +178,25 @@ def find_problems(result: Result, countries: Sequence[str]) -> list[Problem]:
 
 
 def write_countries(
-    settings: Settings,
-    result: Result,
-    frame: pd.DataFrame,
-    sources: Sequence[Row],
-    parts: Sequence[Row],
-    problems: Sequence[Problem],
+    task: Task, result: Result, frame: pd.DataFrame, parts: Sequence[Row], problems: Sequence[Problem]
 ) -> list[dict[str, str]]:
-    """Write {iso3}.json of every country with a document, and index.csv; return the index."""
-    folder = settings.work / STAGE
-    by_doc = {row["doc"]: row for row in sources}
+    """Write {iso3}.json of every country with a document; return their rows of index.csv."""
+    settings, by_doc = task.settings, {row["doc"]: row for row in task.sources}
     docs: dict[str, dict[str, Row]] = {}
     for part in parts:
         if part["iso3"] and part["doc"] in by_doc:
             docs.setdefault(part["iso3"], {})[part["doc"]] = by_doc[part["doc"]]
-    blocked = held_back(settings) | {problem.iso3 for problem in problems if problem.severity == ERROR}
-    sentences = {row["id"]: row["sentence"] for row in read_table(settings.work / "observations" / "sentences.csv")}
-    tables, counts = Countries(result, frame, sentences), _counts(settings.reports / "data")
-    newest = max((row["published"] for row in sources), default="")
+    blocked = task.blocked | {problem.iso3 for problem in problems if problem.severity == ERROR}
+    tables = Countries(result, frame, task.sentences, task.release.name if task.release else None)
+    newest = max((row["published"] for row in task.sources), default="")
     rows = []
     for iso3 in sorted(docs):
         own = list(docs[iso3].values())
         as_of = settings.as_of or max(row["published"] for row in own) or newest
-        text = dump(tables.data(iso3, as_of, own, {name: table.get(iso3, 0) for name, table in counts.items()}))
-        write_text(folder / f"{iso3}.json", text)
+        counts = {name: table.get(iso3, 0) for name, table in task.counts.items()}
+        text = dump(tables.data(iso3, as_of, own, counts))
+        write_text(settings.work / STAGE / f"{iso3}.json", text)
         rows.append({"iso3": iso3, "sha256": digest(text), "status": "blocked" if iso3 in blocked else "ready"})
-    _forget(folder, settings, set(docs))
-    write_table(folder / "index.csv", INDEX, rows)
     return rows
 
 
@@ -118,10 +205,6 @@ def held_back(settings: Settings) -> set[str]:
     tables = [settings.work / stage / "problems.csv" for stage in ("documents", "observations")]
     failed = {row["iso3"] for row in read_table(settings.work / "documents" / "index.csv") if row["status"] == "failed"}
     return failed | {row["iso3"] for table in tables for row in read_table(table) if row["severity"] == ERROR}
-
-
-def _counts(folder: Path) -> dict[str, Counter[str]]:
-    return {name: Counter(row["iso3"] for row in read_table(folder / f"{name}.csv")) for name in ("held", "unclaimed")}
 
 
 def _forget(folder: Path, settings: Settings, countries: set[str]) -> None:

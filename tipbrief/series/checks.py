@@ -1,33 +1,30 @@
 """Checks before print: what cannot be, what is odd, what does not add up. Nothing is repaired.
 
-An error holds back the brief of its country; a warning and a note are for the analyst. `CHECKS` is
-the list: each is a function of the statements and the series' ids that gives findings.
+An error holds back the brief of its country; a warning and a note are for the analyst. `find` lists the checks of
+the statements; tipbrief/series/rows.py has those of single rows, since.py those against the last release.
 """
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from tipbrief.series.gate import contradictions
 from tipbrief.series.values import Array, Statements, codes_of, joined, pack
+from tipbrief.settings import Indicator
 
 KEY = ("iso3", "indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
 WHOLE_IN_TWO = ("sex", "age", "origin")
-ABOVE = (
-    ("persons_convicted", "persons_prosecuted", "more persons convicted than prosecuted"),
-    ("conviction_cases", "prosecutions", "more cases ending in conviction than prosecutions begun"),
-    ("persons_imprisoned", "persons_convicted", "more persons imprisoned than convicted"),
-)
 JUMP, JUMP_BASE = 10, 20
-ONE_VOICE = ("doc", "reported_by", "law")
+ONE_VOICE = ("doc", "body", "law")
 
 
-def find(said: Statements, series_ids: Array) -> pd.DataFrame:
+def find(said: Statements, series_ids: Array, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """All findings about the statements, as rows of checks.csv."""
-    return pd.concat([check(said, series_ids) for check in CHECKS], ignore_index=True)
+    found = [check(said, series_ids) for check in (sums, contradicted, duplicates, jumps)]
+    return pd.concat([*found, more_than_before(said, series_ids, indicators)], ignore_index=True)
 
 
 def findings(
@@ -51,7 +48,7 @@ def findings(
 def sums(said: Statements, series_ids: Array) -> pd.DataFrame:
     """Breakdowns of one document that exceed their total, or do not reach it though they leave nothing out."""
     rows = said.rows[said.rows["value"].notna().to_numpy()]
-    rows = rows.drop_duplicates(["group", "doc", "reported_by"])
+    rows = rows.drop_duplicates(["group", "doc", "body"])
     rows = rows.assign(inexact=rows["bound"].ne("exact")).reset_index(drop=True)
     names = ("exploitation", *WHOLE_IN_TWO)
     return pd.concat([_sums(rows, name, _without(said.names, name), series_ids) for name in names], ignore_index=True)
@@ -88,18 +85,22 @@ def _sums(rows: pd.DataFrame, name: str, whole: Array, series_ids: Array) -> pd.
     return findings(told, series_ids, "", "warning", ids, end).assign(check=check)
 
 
-def more_than_before(said: Statements, series_ids: Array) -> pd.DataFrame:
-    """A later stage of justice with more in it than the stage before, in the recommended values of a year."""
+def more_than_before(said: Statements, series_ids: Array, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """More of an indicator than of the one that it can be `at_most`, in the recommended values of a year."""
     best = said.rows.iloc[said.values["at"].to_numpy()]
     best = best[best["value"].notna().to_numpy()]
     key = pack(_without(said.names, "indicator")[best["series"].to_numpy()], best["year"].to_numpy())
     best, found = best.assign(key=key), []
-    for later, earlier, words in ABOVE:
-        few, many = (best[best["indicator"].eq(name).to_numpy()] for name in (earlier, later))
+    for code, entry in indicators.items():
+        if not entry.at_most:
+            continue
+        few, many = (best[best["indicator"].eq(name).to_numpy()] for name in (entry.at_most, code))
         both = many.merge(few[["key", "value", "id"]], on="key", suffixes=("", "_few"))
         both = both[(both["value"] > both["value_few"]).to_numpy()]
         ids = (both["id"] + ";" + both["id_few"]).to_numpy(object)
-        found.append(findings(both, series_ids, "more_than_before", "warning", ids, [words] * len(both)))
+        found.append(
+            findings(both, series_ids, "more_than_before", "warning", ids, [f"more than {entry.at_most}"] * len(both))
+        )
     return pd.concat(found, ignore_index=True)
 
 
@@ -132,8 +133,3 @@ def jumps(said: Statements, series_ids: Array) -> pd.DataFrame:
     ids = (before["id"] + ";" + best["id"])[far].to_numpy(object)
     words = ["ten times the year before, or a tenth of it"] * len(ids)
     return findings(best[far], series_ids, "jump", "note", ids, words)
-
-
-CHECKS: tuple[Callable[[Statements, Array], pd.DataFrame], ...] = (
-    sums, more_than_before, contradicted, duplicates, jumps,
-)  # fmt: skip

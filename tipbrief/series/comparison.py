@@ -26,11 +26,12 @@ class Break:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The checked file: `prefer` is rule -> words in order, `kinds` kind -> rank."""
+    """The checked file: `prefer` is rule -> words in order, `kinds` kind -> rank, `names` iso3 -> name -> body."""
 
     prefer: Mapping[str, str]
     kinds: Mapping[str, int]
     bodies: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, Mapping[str, str]]
     breaks: tuple[Break, ...]
     longest_gap: int
     approximate: float
@@ -54,6 +55,10 @@ def read_comparison(indicators: Mapping[str, Indicator], path: Path = CONFIG / "
         prefer={entry["rule"]: entry["words"] for entry in values["prefer"]},
         kinds={kind: rank for rank, kinds in enumerate(values["kinds"]) for kind in kinds},
         bodies={iso3: tuple(names) for iso3, names in values["bodies"].items()},
+        names={
+            iso3: {other: body for body, others in bodies.items() for other in others}
+            for iso3, bodies in values["names"].items()
+        },
         breaks=breaks,
         unified=tuple(values["unified"]),
         **{key: values[key] for key in ("longest_gap", "approximate", "chance", "largest")},

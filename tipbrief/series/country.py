@@ -11,7 +11,7 @@ import pandas as pd
 from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.series.emit import Result
 from tipbrief.series.masking import WITHHELD, overlapping
-from tipbrief.series.tables import TIERS
+from tipbrief.series.tables import SINCE, TIERS
 from tipbrief.series.values import BREAKDOWNS, KEY
 
 DOCUMENT = ("doc", "title", "publisher", "kind", "edition", "published", "language", "url", "licence", "access")
@@ -28,8 +28,11 @@ Data = dict[str, Any]
 class Countries:
     """The stage's tables cut by country once, so that each country's data is a look-up."""
 
-    def __init__(self, result: Result, observations: pd.DataFrame, sentences: Mapping[str, str]) -> None:
-        names = ("series", "changes", "disagreements", "revisions", "checks", "coverage", "unified")
+    def __init__(
+        self, result: Result, observations: pd.DataFrame, sentences: Mapping[str, str], release: str | None
+    ) -> None:
+        names = ("series", "changes", "disagreements", "revisions", "since_release", "checks", "coverage", "unified")
+        self.release = release
         self.tables = {name: cut(getattr(result, name)) for name in names}
         hidden = observations["id"].isin(result.hidden).to_numpy()
         withheld = overlapping(observations, hidden) if hidden.any() else hidden
@@ -55,6 +58,7 @@ class Countries:
             "not_reported": _not_reported(series),
             "disagreements": _disagreements(table["disagreements"]),
             "revisions": _revisions(table["revisions"]),
+            "since_release": self.release and {"release": self.release, "figures": _since(table["since_release"])},
             "coverage": _coverage(table["coverage"]),
             "unified": _records(table["unified"], ("item", "public", "since", "latest", "years")),
             "checks": _records(table["checks"], ("check", "severity", "series", "year", "observations", "message")),
@@ -174,6 +178,10 @@ def _not_reported(series: Sequence[Data]) -> list[Data]:
         for value in entry["values"]
         if value["status"] == "not_reported" and entry["indicator"] != "tier"
     ]
+
+
+def _since(table: pd.DataFrame | None) -> list[Data]:
+    return _records(table, [name for name in SINCE.columns if name != "iso3"])
 
 
 def _disagreements(table: pd.DataFrame | None) -> list[Data]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from tipbrief.series import checks, coverage, otherwise, tables
+from tipbrief.series import checks, coverage, otherwise, since, tables
 from tipbrief.series.comparison import Comparison
 from tipbrief.series.gate import SENTENCES, pass_gate
 from tipbrief.series.masking import mask
@@ -29,6 +30,7 @@ class Result:
     changes: pd.DataFrame
     disagreements: pd.DataFrame
     revisions: pd.DataFrame
+    since_release: pd.DataFrame
     checks: pd.DataFrame
     coverage: pd.DataFrame
     unified: pd.DataFrame
@@ -42,19 +44,31 @@ def compute(
     rules: Comparison,
     smallest_base: int,
     mask_below: int,
+    release: Path | None = None,
 ) -> Result:
-    """Every table of the stage from the gathered rows; `countries` are those with a document."""
+    """Every table of the stage from the gathered rows; `countries` are those with a document.
+
+    `release`: the folder of the last release, where there is one.
+    """
     rows = gathered.rows.assign(masked=mask(gathered.rows, mask_below))
     said = choose(rows, rules)
     ids = series_ids(said.names)
     units = {code: entry.unit for code, entry in indicators.items()}
-    changes = pass_gate(said, find_pairs(said), rules, units, smallest_base)
+    changes = pass_gate(said, find_pairs(said, indicators), rules, units, smallest_base)
+    series = conform(_series(said, ids), tables.SERIES)
+    changed = (
+        since.since_release(series, since.read_release(release), countries) if release else since.nothing_released()
+    )
+    findings = [gathered.findings, checks.find(said, ids, indicators)]
+    if release:
+        findings.append(since.checked(changed, release.name))
     return Result(
-        series=conform(_series(said, ids), tables.SERIES),
+        series=series,
         changes=conform(_changes(said, changes, gathered.impossible, ids), tables.CHANGES),
         disagreements=conform(_rows(otherwise.disagreements(said), ids), tables.DISAGREEMENTS),
         revisions=conform(_rows(otherwise.revisions(said), ids), tables.REVISIONS),
-        checks=conform(_checks(said, gathered, ids), tables.CHECKS),
+        since_release=conform(changed, tables.SINCE),
+        checks=conform(_sorted(findings), tables.CHECKS),
         coverage=conform(coverage.coverage(said, indicators), tables.COVERAGE),
         unified=conform(coverage.unified(said, rules.unified, countries), tables.UNIFIED),
         hidden=frozenset(rows.loc[rows["masked"], "id"]),
@@ -162,8 +176,9 @@ def _impossible(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return refused[~pd.MultiIndex.from_frame(refused[key].astype(object)).isin(taken)]
 
 
-def _checks(said: Statements, gathered: Gathered, ids: Array) -> pd.DataFrame:
-    found = [table for table in (gathered.findings, checks.find(said, ids)) if len(table)]
+def _sorted(findings: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """All findings in one table, by country, the gravest first."""
+    found = [table for table in findings if len(table)]
     if not found:
         return pd.DataFrame(columns=list(tables.CHECKS.columns))
     rank = {name: place for place, name in enumerate(tables.SEVERITIES)}

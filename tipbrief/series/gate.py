@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "contradiction": "A document contradicts itself on one of the two years.",
     "bound": "The bounds of the figures leave open which is larger.",
 }
-SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "reported_by", "masked", "start", "end")
+SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "body", "masked", "start", "end")
 OPEN_PERIODS = ("partial", "multi")
 
 
@@ -129,8 +129,8 @@ def _sources(left: pd.DataFrame, right: pd.DataFrame, inside: Array) -> Array:
     """Not one source: across documents two publishers that do not both name one body; else two named bodies,
     or one that is named beside one that is not, unless one quote holds both figures ("12, compared with nine").
     """
-    other_body = _differ(left, right, "reported_by")
-    named = left["reported_by"].ne("").to_numpy(), right["reported_by"].ne("").to_numpy()
+    other_body = _differ(left, right, "body")
+    named = left["body"].ne("").to_numpy(), right["body"].ne("").to_numpy()
     both = named[0] & named[1]
     one_quote = inside & (left["start"] < right["end"]).to_numpy() & (right["start"] < left["end"]).to_numpy()
     return other_body & (both | ~one_quote) | (~inside & _differ(left, right, "publisher") & ~(both & ~other_body))
@@ -139,7 +139,7 @@ def _sources(left: pd.DataFrame, right: pd.DataFrame, inside: Array) -> Array:
 def contradictions(rows: pd.DataFrame) -> Array:
     """True for exact rows beside which the same document, body and article give another number for the year."""
     exact = rows["value"].notna().to_numpy() & rows["bound"].eq("exact").to_numpy()
-    where = pack(rows["group"].to_numpy(), *codes_of(rows, ("doc", "reported_by", "law")))[exact]
+    where = pack(rows["group"].to_numpy(), *codes_of(rows, ("doc", "body", "law")))[exact]
     _, where = np.unique(where, return_inverse=True)
     value = rows["value"].to_numpy(float)[exact]
     size = where.max(initial=-1) + 1

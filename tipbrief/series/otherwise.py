@@ -36,12 +36,12 @@ def _reasons(rows: pd.DataFrame, best: pd.DataFrame, torn: Array) -> Array:
     def differs(name: str) -> Array:
         return codes_of(rows, (name,))[0] != codes_of(best, (name,))[0]
 
-    named = rows["reported_by"].ne("").to_numpy() | best["reported_by"].ne("").to_numpy()
+    named = rows["body"].ne("").to_numpy() | best["body"].ne("").to_numpy()
     open_bound = rows["bound"].ne("exact").to_numpy() | best["bound"].ne("exact").to_numpy()
     earlier = rows["edition"].to_numpy() < best["edition"].to_numpy()
     return np.select(
         [
-            differs("law"), differs("period"), named & differs("reported_by"), differs("publisher"),
+            differs("law"), differs("period"), named & differs("body"), differs("publisher"),
             earlier & ~differs("publisher"), open_bound, torn & ~differs("doc"),
         ],
         ["another article", "another kind of year", "another body", "another publisher",

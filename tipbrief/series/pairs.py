@@ -6,22 +6,23 @@ Statements.rows, -1 for none), `inside` (one document), `lacking` (a refusal tha
 
 from __future__ import annotations
 
+from typing import Mapping
+
 import numpy as np
 import pandas as pd
 
 from tipbrief.series.values import BREAKDOWNS, KEY, Array, Statements, codes_of, pack
+from tipbrief.settings import Indicator
 
 PAIR = ("series", "from", "to", "gap", "left_value", "right_value", "lacking")
-UNITS = {
-    "prosecutions": "prosecution", "persons_prosecuted": "prosecution",
-    "conviction_cases": "conviction", "persons_convicted": "conviction",
-}  # fmt: skip
 
 
-def find_pairs(said: Statements) -> pd.DataFrame:
+def find_pairs(said: Statements, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """Every pair that the stage must show or refuse; `left` and `right` are positions in said.rows."""
     values = _counts(said)
-    pairs = pd.concat([_consecutive(values), _across_gaps(values), _siblings(said, values)], ignore_index=True)
+    pairs = pd.concat(
+        [_consecutive(values), _across_gaps(values), _siblings(said, values, indicators)], ignore_index=True
+    )
     pairs = pd.concat([pairs, _alone(values, pairs)], ignore_index=True)
     at = values["at"].to_numpy()
     pairs["left"] = np.where(pairs["left_value"] >= 0, at[pairs["left_value"]] if len(at) else -1, -1)
@@ -71,13 +72,12 @@ def _alone(values: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return _frame(values, none, right, gap=False).assign(lacking=lacking)
 
 
-def _siblings(said: Statements, values: pd.DataFrame) -> pd.DataFrame:
+def _siblings(said: Statements, values: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """Where the year before is known only for another offence scope, actor, unit or breakdown: that refusal."""
     names = said.names
     code = dict(zip(("iso3", *KEY), codes_of(names, ("iso3", *KEY)), strict=True))
-    unit = (
-        names["indicator"].astype(str).map(lambda name: UNITS.get(name, name)).astype("category").cat.codes.to_numpy()
-    )
+    stage = {indicator: entry.stage or indicator for indicator, entry in indicators.items()}
+    unit = names["indicator"].astype(str).map(stage).astype("category").cat.codes.to_numpy()
     views = {
         "offence": [code[name] for name in code if name != "offence"],
         "actor": [code[name] for name in code if name != "actor"],
@@ -133,8 +133,8 @@ def _inside(said: Statements, pairs: pd.DataFrame) -> pd.DataFrame:
 def _best(said: Statements, found: pd.DataFrame, left: Array, right: Array) -> pd.DataFrame:
     """One candidate a pair: no two named bodies, then nearest to the recommended values, then best ranked."""
     rows = said.rows
-    body, law = codes_of(rows, ("reported_by", "law"))
-    named = rows["reported_by"].ne("").to_numpy()
+    body, law = codes_of(rows, ("body", "law"))
+    named = rows["body"].ne("").to_numpy()
     here, there, pair = (found[name].to_numpy() for name in ("left", "right", "pair"))
     found = found[~(named[here] & named[there] & (body[here] != body[there]))]
     here, there, pair = (found[name].to_numpy() for name in ("left", "right", "pair"))

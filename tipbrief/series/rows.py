@@ -6,9 +6,10 @@ each usable statement, and the findings about those that are not.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ NEEDED = (
 )  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SPECIAL = "special case"
+BRACKET = re.compile(r"\s*\([^()]*\)")
 Row = Mapping[str, str]
 
 
@@ -200,7 +202,8 @@ def _describe(
     }
     described = {name: np.array(values, dtype=np.int64)[codes] for name, values in columns.items()}
     who = pd.Categorical.from_codes(described.pop("publisher"), categories=pd.Index(publishers, dtype=object))
-    frame = frame.assign(**described, publisher=who, body_rank=_body_ranks(frame, rules))
+    frame = frame.assign(**described, publisher=who, body=bodies(frame, rules))
+    frame["body_rank"] = _body_ranks(frame, rules)
     frame["restricted"] = frame["restricted"].astype(bool)
     frame["year"] = frame["year"].astype("int64")
     frame["value"] = frame["value"].where(frame["status"].eq("reported"))
@@ -224,12 +227,31 @@ def publisher(source: Row) -> str:
 
 
 def _body_ranks(frame: pd.DataFrame, rules: Comparison) -> np.ndarray:
-    """Rank of `reported_by` in its country's list; what is not listed ranks last, equal."""
-    bodies, countries = frame["reported_by"].cat, frame["iso3"].cat
-    ranks = np.array([[body_rank(rules, iso3, body) for body in bodies.categories] for iso3 in countries.categories])
-    if not len(frame):
-        return np.zeros(0, dtype=np.int64)
-    return ranks[countries.codes.to_numpy(), bodies.codes.to_numpy()].astype(np.int64)
+    """Rank of `body` in its country's list; what is not listed ranks last, equal."""
+    ranks, where = _by_country(frame, "body", lambda iso3, body: body_rank(rules, iso3, body))
+    return np.array(ranks, dtype=np.int64)[where]
+
+
+def bodies(frame: pd.DataFrame, rules: Comparison) -> pd.Categorical:
+    """The body behind `reported_by`: one name for all its names; empty where none is named."""
+    names, where = _by_country(frame, "reported_by", lambda iso3, name: body_of(rules, iso3, name))
+    distinct, codes = np.unique(np.array([*names, ""], dtype=object), return_inverse=True)
+    return pd.Categorical.from_codes(codes[:-1][where], categories=pd.Index(distinct, dtype=object))
+
+
+def _by_country(frame: pd.DataFrame, column: str, of: Callable[[str, str], Any]) -> tuple[list[Any], np.ndarray]:
+    """`of(country, word)` once for each pair that occurs, and which of them each row has."""
+    countries, words = frame["iso3"].cat, frame[column].cat
+    width = len(words.categories) + 1
+    pairs, where = np.unique(countries.codes.to_numpy(np.int64) * width + words.codes.to_numpy(), return_inverse=True)
+    each = [divmod(int(pair), width) for pair in pairs]
+    return [of(countries.categories[country], words.categories[word]) for country, word in each], where
+
+
+def body_of(rules: Comparison, iso3: str, name: str) -> str:
+    """The body's name without brackets, with a straight apostrophe, and as the country's `names` have it."""
+    plain = BRACKET.sub("", name).replace("’", "'").removeprefix("the ").strip()
+    return rules.names.get(iso3, {}).get(plain, plain) or name
 
 
 def body_rank(rules: Comparison, iso3: str, body: str) -> int:

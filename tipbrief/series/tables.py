@@ -110,7 +110,17 @@ UNIFIED = Table(
     {"iso3": TEXT, "item": TEXT, "public": FLAG, "since": MAYBE_YEAR, "latest": MAYBE_YEAR, "years": YEAR},
     ("iso3", "item"),
 )
-TABLES = (SERIES, CHANGES, DISAGREEMENTS, REVISIONS, CHECKS, COVERAGE, UNIFIED)
+_SAID = {"value": NUMBER, "bound": _BOUND, "status": Column("text", allowed=("", *STATUSES)), "observation": WORDS,
+         "doc": WORDS}  # fmt: skip
+SINCE = Table(
+    "since_release",
+    {
+        **_SERIES, "year": YEAR, "outcome": Column("text", allowed=("new", "changed", "gone")),
+        **{f"{name}_{side}": column for side in ("before", "now") for name, column in _SAID.items()},
+    },
+    ("iso3", "series", "year"),
+)  # fmt: skip
+TABLES = (SERIES, CHANGES, DISAGREEMENTS, REVISIONS, SINCE, CHECKS, COVERAGE, UNIFIED)
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

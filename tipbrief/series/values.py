@@ -76,7 +76,7 @@ def _is_part(frame: pd.DataFrame) -> Array:
     """A row under an article, where the same document and body give the year's figure without one."""
     law = frame["law"].ne("").to_numpy()
     _, said = np.unique(
-        pack(frame["series"].to_numpy(), frame["year"].to_numpy(), *codes_of(frame, ("doc", "reported_by"))),
+        pack(frame["series"].to_numpy(), frame["year"].to_numpy(), *codes_of(frame, ("doc", "body"))),
         return_inverse=True,
     )
     total = np.zeros(said.max(initial=-1) + 1, dtype=bool)
