@@ -104,12 +104,17 @@ def measure(settings: Settings, processes: int) -> list[str]:
     task = read_task(settings)
     read = time.perf_counter() - started
     pieces = cut_countries(task.frame["iso3"], COUNTRIES, processes)
-    started = time.perf_counter()
+    started, before = time.perf_counter(), spent()
     for _ in run_pool(_compute, pieces, processes, _begin, (task,)):
         pass
     computed = time.perf_counter() - started
     own, child = (resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return [f"{read:.1f} s", f"{computed:.1f} s", f"{max(own, child):.2f} GB"]
+    return [f"{read:.1f} s", f"{computed:.1f} s", f"{spent() - before:.1f} s", f"{max(own, child):.2f} GB"]
+
+
+def spent() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _compute(names: list[str]) -> int:
@@ -129,12 +134,12 @@ def whole(settings: Settings, processes: int) -> list[str]:
     run(settings, processes)
     seconds = time.perf_counter() - started
     own, child = (resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return [f"{seconds:.1f} s", f"{max(own, child):.2f} GB", f"{own + processes * child:.2f} GB"]
+    return [f"{seconds:.1f} s", f"{spent():.1f} s", f"{max(own, child):.2f} GB", f"{own + processes * child:.2f} GB"]
 
 
 def main(total: int, processes: int) -> None:
     """Write the rows, measure with one and with all processes, print the table."""
-    print("| rows | processes | read | computed | peak | whole stage | peak | peaks together |\n|" + " --- |" * 8)
+    print("| rows | processes | read | computed | CPU | peak | whole stage | CPU | peak | peaks together |\n|" + " --- |" * 10)
     with tempfile.TemporaryDirectory() as folder:
         settings = write_inputs(Path(folder), total)
         for used in sorted({1, processes}):

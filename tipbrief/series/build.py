@@ -20,7 +20,7 @@ from tipbrief.files import digest, read_table, write_bytes, write_table, write_t
 from tipbrief.keyed import run_pool
 from tipbrief.releases import last_release
 from tipbrief.series.comparison import Comparison, read_comparison
-from tipbrief.series.country import Countries, cut, dump
+from tipbrief.series.country import Countries, dump
 from tipbrief.series.emit import Result, compute
 from tipbrief.series.rows import gather, read_observations
 from tipbrief.series.tables import TABLES, Table
@@ -214,6 +214,3 @@ def _forget(folder: Path, settings: Settings, countries: set[str]) -> None:
     for path in folder.glob("???.json"):
         if path.stem not in countries:
             path.unlink()
-
-
-__all__ = ["cut", "run"]

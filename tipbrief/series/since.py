@@ -1,4 +1,4 @@
-"""What changed since the last release, figure by figure: {reports}/releases/DATE-N/data/series.csv against today's series.
+"""What changed since the last release, figure by figure: its data/series.csv against the series of today.
 
 Both sides are as they may be shown: a masked count has no number on either.
 """
