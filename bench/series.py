@@ -139,7 +139,8 @@ def whole(settings: Settings, processes: int) -> list[str]:
 
 def main(total: int, processes: int) -> None:
     """Write the rows, measure with one and with all processes, print the table."""
-    print("| rows | processes | read | computed | CPU | peak | whole stage | CPU | peak | peaks together |\n|" + " --- |" * 10)
+    heads = "rows", "processes", "read", "computed", "CPU", "peak", "whole stage", "CPU", "peak", "peaks together"
+    print(f"| {' | '.join(heads)} |\n|" + " --- |" * len(heads))
     with tempfile.TemporaryDirectory() as folder:
         settings = write_inputs(Path(folder), total)
         for used in sorted({1, processes}):

@@ -32,6 +32,16 @@ def test_the_first_rule_that_tells_two_statements_apart_decides(rows, value, rul
     assert (chosen["value"], chosen["rule"]) == (value, RULES.prefer.get(rule, rule))
 
 
+def test_a_digest_of_news_is_a_secondary_source():
+    rows = [row(doc="n-2021", value=9), row(doc="a-2020", value=8)]
+    given = [
+        source("n-2021", kind="digest", publisher="Tipbrief, digest of a news agency"),
+        source("a-2020", kind="digest"),
+    ]
+    (value,) = records(result_of(rows, *given).series)
+    assert (value["value"], value["rule"]) == (8, "a primary source before a secondary one")
+
+
 def test_a_country_may_prefer_a_body():
     rows = [row(iso3="KGZ", value=7, reported_by="National Rapporteur"),
             row(iso3="KGZ", value=2, reported_by="National Statistical Committee")]  # fmt: skip

@@ -30,6 +30,7 @@ class Comparison:
 
     prefer: Mapping[str, str]
     kinds: Mapping[str, int]
+    news_publishers: frozenset[str]
     bodies: Mapping[str, tuple[str, ...]]
     names: Mapping[str, Mapping[str, str]]
     breaks: tuple[Break, ...]
@@ -54,6 +55,7 @@ def read_comparison(indicators: Mapping[str, Indicator], path: Path = CONFIG / "
     return Comparison(
         prefer={entry["rule"]: entry["words"] for entry in values["prefer"]},
         kinds={kind: rank for rank, kinds in enumerate(values["kinds"]) for kind in kinds},
+        news_publishers=frozenset(values["news_publishers"]),
         bodies={iso3: tuple(names) for iso3, names in values["bodies"].items()},
         names={
             iso3: {other: body for body, others in bodies.items() for other in others}

@@ -196,7 +196,7 @@ def _describe(
     publishers = sorted({publisher(fact) for fact in facts})
     columns = {
         "edition": [int(fact["edition"]) if fact.get("edition", "").isdigit() else 0 for fact in facts],
-        "kind_rank": [rules.kinds.get(fact.get("kind", ""), lowest) for fact in facts],
+        "kind_rank": [rules.kinds.get(kind_of(fact, rules), lowest) for fact in facts],
         "publisher": [publishers.index(publisher(fact)) for fact in facts],
         "restricted": [fact.get("access") == "restricted" for fact in facts],
     }
@@ -214,6 +214,12 @@ def _describe(
     names = ("offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
     blank = {name: frame[name].cat.add_categories([] if "" in frame[name].cat.categories else [""]) for name in names}
     return frame.assign(**{name: column.where(~tier, "") for name, column in blank.items()})
+
+
+def kind_of(source: Row, rules: Comparison) -> str:
+    """The kind of a document as the order of preference sees it: a digest of news is news."""
+    kind = source.get("kind", "")
+    return "news" if kind == "digest" and publisher(source) in rules.news_publishers else kind
 
 
 def publisher(source: Row) -> str:
