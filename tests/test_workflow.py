@@ -11,6 +11,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tipbrief.files import write_table
@@ -196,6 +197,25 @@ def test_a_change_reaches_what_depends_on_it(changed: Build, path: str, old: str
     assert ran == stages
     redrawn = "briefs         2 written" in changed.printed
     assert redrawn == (stages == {"briefs"})
+
+
+def test_a_new_indicator_is_an_entry_and_its_phrases(changed: Build) -> None:
+    entry = changed.project / "config/indicators.yml"
+    line = "  shelters_closed: {pillar: protection, unit: shelters, en: Shelters closed}\n"
+    entry.write_text(entry.read_text(encoding="utf-8") + line, encoding="utf-8")
+    phrases = """indicator: shelters_closed
+phrases:
+  - say: $count $shelters closed
+    examples: [{text: "Three shelters closed.", gives: {value: 3}}]
+"""
+    (changed.project / "config/lexicon/en/patterns/shelters_closed.yml").write_text(phrases, encoding="utf-8")
+    changed.write("pw.md", PALAU + "\nIn 2021, two shelters closed, compared with five in 2020.\n")
+    assert changed.run() == 0, changed.printed
+    with (changed.reports / "data/changes.csv").open(encoding="utf-8") as table:
+        (change,) = [row for row in csv.DictReader(table) if row["series"].startswith("shelters_closed")]
+    assert (change["from_value"], change["to_value"], change["direction"]) == ("5", "2", "down")
+    pages = pypdfium2.PdfDocument(changed.reports / "briefs/PLW.en.pdf")
+    assert any("Shelters closed" in page.get_textpage().get_text_range() for page in pages)
 
 
 def test_a_broken_document_holds_its_country_back_until_it_is_mended(changed: Build) -> None:
