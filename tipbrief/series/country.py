@@ -32,7 +32,7 @@ PRINTED: Mapping[str, Sequence[str]] = {
     ),
     "since_release": [name for name in SINCE.columns if name != "iso3"],
     "coverage": ("indicator", "year", "cell"),
-    "unified": ("item", "public", "since", "latest", "years"),
+    "unified": ("item", "by", "public", "since", "latest", "years"),
     "checks": ("check", "severity", "series", "year", "observations", "message"),
 }  # fmt: skip
 OBSERVATION = [*(name for name in OBSERVATION_COLUMNS if name != "id"), "sentence", "masked"]

@@ -47,26 +47,27 @@ def coverage(said: Statements, indicators: Mapping[str, Indicator]) -> pd.DataFr
 
 
 def unified(said: Statements, items: Sequence[Mapping[str, Any]], countries: Sequence[str]) -> pd.DataFrame:
-    """For each country and item of the OSCE's list: whether a number is public, since when, until when."""
+    """For each country, item of the OSCE's list and breakdown: whether a number is public, since when, until when."""
     rows = said.rows[said.rows["value"].notna().to_numpy()]
     found = []
     for entry in items:
-        mask = rows["indicator"].isin(entry["indicators"]).to_numpy()
-        if "by" in entry:
-            mask = mask & rows[entry["by"]].ne("").to_numpy()
-        years = rows[mask].groupby("iso3", observed=True)["year"].agg(["min", "max", "nunique"])
-        years = years.reindex(pd.Index(countries, name="iso3"))
-        found.append(
-            pd.DataFrame(
-                {
-                    "iso3": list(countries),
-                    "item": entry["item"],
-                    "public": years["min"].notna().to_numpy(),
-                    "since": years["min"].to_numpy(),
-                    "latest": years["max"].to_numpy(),
-                    "years": years["nunique"].fillna(0).to_numpy(),
-                }
+        of = rows[rows["indicator"].isin(entry["indicators"]).to_numpy()]
+        for by in ("", *entry.get("by", ())):
+            told = of[of[by].ne("").to_numpy()] if by else of
+            years = told.groupby("iso3", observed=True)["year"].agg(["min", "max", "nunique"])
+            years = years.reindex(pd.Index(countries, name="iso3"))
+            found.append(
+                pd.DataFrame(
+                    {
+                        "iso3": list(countries),
+                        "item": entry["item"],
+                        "by": by,
+                        "public": years["min"].notna().to_numpy(),
+                        "since": years["min"].to_numpy(),
+                        "latest": years["max"].to_numpy(),
+                        "years": years["nunique"].fillna(0).to_numpy(),
+                    }
+                )
             )
-        )
-    order = np.argsort(np.tile(np.arange(len(countries)), len(items)), kind="stable")
+    order = np.argsort(np.tile(np.arange(len(countries)), len(found)), kind="stable")
     return pd.concat(found, ignore_index=True).iloc[order].reset_index(drop=True)

@@ -44,6 +44,7 @@ class Table:
 TEXT, WORDS, YEAR, FLAG = Column("text"), Column("text", empty=True), Column("int"), Column("flag")
 NUMBER, MAYBE_YEAR = Column("number", empty=True), Column("int", empty=True)
 _BOUND = Column("text", allowed=("", *ALLOWED["bound"]))
+_BREAKDOWNS = ("exploitation", "sex", "age", "origin")
 _SERIES = {"iso3": TEXT, "series": TEXT}
 
 SERIES = Table(
@@ -107,9 +108,12 @@ COVERAGE = Table(
 )
 UNIFIED = Table(
     "unified",
-    {"iso3": TEXT, "item": TEXT, "public": FLAG, "since": MAYBE_YEAR, "latest": MAYBE_YEAR, "years": YEAR},
-    ("iso3", "item"),
-)
+    {
+        "iso3": TEXT, "item": TEXT, "by": Column("text", allowed=("", *_BREAKDOWNS)), "public": FLAG,
+        "since": MAYBE_YEAR, "latest": MAYBE_YEAR, "years": YEAR,
+    },
+    ("iso3", "item", "by"),
+)  # fmt: skip
 _SAID = {"value": NUMBER, "bound": _BOUND, "status": Column("text", allowed=("", *STATUSES)), "observation": WORDS,
          "doc": WORDS}  # fmt: skip
 SINCE = Table(
