@@ -34,7 +34,12 @@ MADE_WITH = {
         "config/corrections.csv",
     ],
     "series": ["config/comparison.yml", "config/indicators.yml"],
-    "briefs": [*(f"templates/{name}" for name in PAGES), "config/indicators.yml", "config/accuracy.yml"],
+    "briefs": [
+        *(f"templates/{name}" for name in PAGES),
+        "config/indicators.yml",
+        "config/accuracy.yml",
+        "config/glossary.yml",
+    ],
     "review": ["templates/review", "config/indicators.yml"],
 }
 SET_BY = {

@@ -102,7 +102,7 @@ def test_no_change_crosses_a_break_of_law():
 
 def test_a_country_without_figures_says_so_and_has_no_empty_section():
     kinds = [s["kind"] for s in composed(invented.silent())["sections"]]
-    assert kinds == ["summary", "not_reported", "sources"]
+    assert kinds == ["summary", "coverage", "sources"]
     assert "no figure" in composed(invented.silent())["description"]
 
 

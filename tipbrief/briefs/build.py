@@ -75,7 +75,7 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
 
 def stage_key(settings: Settings) -> str:
     """Digest of all that every brief is made from: code, templates, fonts, labels, accuracy, configuration, library."""
-    tables = (CONFIG / "indicators.yml", CONFIG / "accuracy.yml")
+    tables = [CONFIG / name for name in ("indicators.yml", "accuracy.yml", "glossary.yml")]
     code = code_key(Path(__file__).parent, *PAGES, FONTS, ROOT / "tipbrief" / "settings.py", *tables)
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""

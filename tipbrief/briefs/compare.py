@@ -17,13 +17,14 @@ Change = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Context:
-    """What every section is composed from: the country's JSON, words, who publishes, accuracy, who set the date."""
+    """What every section is composed from: the country's JSON, words, publisher, accuracy, who set the date, a note."""
 
     country: Mapping[str, Any]
     words: Words
     organisation: Mapping[str, str]
     accuracy: Accuracy
     as_of_set: bool = False
+    note: str = ""
 
     @property
     def observations(self) -> Mapping[str, Mapping[str, Any]]:

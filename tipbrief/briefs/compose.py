@@ -9,12 +9,15 @@ from typing import Any, Mapping
 
 from tipbrief.briefs import filters
 from tipbrief.briefs.annex import annexed, proofs
+from tipbrief.briefs.changed import since_release, what_changed
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
+from tipbrief.briefs.coverage import coverage
 from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
+from tipbrief.briefs.glossary import glossary
 from tipbrief.briefs.panels import chart, headline
-from tipbrief.briefs.pick import ended_series, key_series, numbers, pillar_series, years_of
+from tipbrief.briefs.pick import ended_series, few_figures, key_series, numbers, pillar_series, years_of
 from tipbrief.briefs.sources import dating, digest_note, publisher, sources
-from tipbrief.briefs.summary import silent_indicators, summary
+from tipbrief.briefs.summary import summary
 from tipbrief.briefs.tables import year_table
 from tipbrief.briefs.wording import Words, _
 from tipbrief.settings import Accuracy
@@ -33,9 +36,13 @@ def compose(
     organisation: Mapping[str, str],
     accuracy: Accuracy,
     as_of_set: bool = False,
+    note: str = "",
 ) -> Part:
-    """The brief of one country in one language; `as_of_set` where the configuration chose the date."""
-    context = Context(country, words, organisation, accuracy, as_of_set)
+    """The brief of one country in one language.
+
+    `as_of_set` where the configuration chose the date; `note` is the organisation's own word on the country.
+    """
+    context = Context(country, words, organisation, accuracy, as_of_set, note)
     head, sections = masthead(context), [s for s in _sections(context) if s]
     known = proofs(context.observations)
     annex = annexed(context, number_references([head, sections], known), known)
@@ -53,13 +60,18 @@ def compose(
 
 
 def _sections(context: Context) -> list[Part | None]:
+    short = few_figures(context.country)
     return [
         {"kind": "summary", "runs": summary(context)},
         key_figures(context),
-        *pillars(context),
+        note(context),
+        None if short else what_changed(context),
+        since_release(context),
+        *([all_figures(context)] if short else pillars(context)),
         disagreements(context),
-        not_reported(context),
+        coverage(context),
         sources(context),
+        glossary(context),
     ]
 
 
@@ -158,6 +170,22 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
     }
 
 
+def all_figures(context: Context) -> Part | None:
+    """One table of every figure, for a country that has few."""
+    names = [
+        name for name in PILLARS if any(map(numbers, pillar_series(context.country, name, context.words.indicators)))
+    ]
+    series = [s for name in names for s in pillar_series(context.country, name, context.words.indicators)]
+    table = year_table(context, series, years_of(series)) if series else None
+    return {"kind": "all_figures", "title": context.words(_("All figures")), "table": table} if table else None
+
+
+def note(context: Context) -> Part | None:
+    """What the organisation has to say about this country, in its own words."""
+    text = context.note
+    return {"kind": "note", "text": text, "by": context.organisation["name"]} if text else None
+
+
 def disagreements(context: Context) -> Part | None:
     """Years for which documents or bodies give different numbers: all of them, never an average."""
     labels = {s["id"]: context.words.label(s) for s in context.country["series"]}
@@ -192,19 +220,6 @@ def _who(context: Context, row: Mapping[str, Any]) -> str:
     details = [context.words(_("article {law}")).format(law=row["law"])] if row.get("law") else []
     details += [context.words(_("digest"))] if document["digest"] and not row.get("reported_by") else []
     return f"{who} ({', '.join(details)})" if details else who
-
-
-def not_reported(context: Context) -> Part | None:
-    """What the documents say was not reported, and what they are silent about."""
-    words = context.words
-    found: dict[str, list[Part]] = {}
-    labels = {s["id"]: words.label(s) for s in context.country["series"]}
-    for item in context.country["not_reported"]:
-        label = labels.get(item["series"]) or words.indicator(item["indicator"])
-        found.setdefault(label, []).append(figure(str(item["year"]), item["year"], [item["observation"]], "year"))
-    silent = [words.indicator(code) for code in silent_indicators(context)]
-    rows = [{"label": label, "years": years} for label, years in found.items()]
-    return {"kind": "not_reported", "rows": rows, "silent": silent} if rows or silent else None
 
 
 def about(context: Context) -> Part:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from tipbrief.briefs.compare import Context, change_side, comparison, latest_change, value_figure
-from tipbrief.briefs.figures import Runs, say
+from tipbrief.briefs.changed import moved
+from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
+from tipbrief.briefs.figures import Runs, join, say
 from tipbrief.briefs.pick import headlines, numbers, panel_series
 from tipbrief.briefs.summary import capitalised
 from tipbrief.briefs.wording import Words, _
 
 Series = Mapping[str, Any]
 
-MOVES = {
-    "up": _("{label} rose from {before} in {earlier} to {n} in {year}"),
-    "down": _("{label} fell from {before} in {earlier} to {n} in {year}"),
-    "same": _("{label} stayed at {n} from {earlier} to {year}"),
-}
 BREAKS = ("law", "definition")
 SHARED_SCALE = 15
 
@@ -47,12 +43,9 @@ def headline(context: Context, series: list[Series], charted: bool) -> Runs:
 def _title(context: Context, series: Series) -> Runs:
     value, words, change = numbers(series)[-1], context.words, latest_change(series)
     number = value_figure(words, value)
-    moved = MOVES.get(change["direction"] or "") if change and not change["refused"] else None
-    if change and moved and change["to_value"] == value["value"]:
-        earlier = change_side(context, change, "from")
-        years = {"year": value["year"], "earlier": change["from"]}
-        chance = " " + words(_("(within chance)")) if change.get("within_chance") else ""
-        return say(words(moved) + chance, label=words.label(series), n=number, before=earlier, **years)
+    if change and not change["refused"] and change["direction"] and change["to_value"] == value["value"]:
+        said = moved(context, series, change)
+        return join([said, say(words(_("(within chance)")))]) if change.get("within_chance") else said
     compared = comparison(context, series, change)
     refused = change and change["refused"] not in (None, "one_year")
     pattern = words(_("{label}: {n} in {year} ({compared})") if refused else _("{label}: {n} in {year}, {compared}"))

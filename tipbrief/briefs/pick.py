@@ -16,6 +16,7 @@ ROWS = 12
 PANELS = 3
 KEY_FIGURES = (3, 6)
 RECENT = 3
+FEW = 8
 
 
 def numbers(series: Series) -> list[Mapping[str, Any]]:
@@ -60,7 +61,7 @@ def headlines(series: Iterable[Series]) -> list[Series]:
 
 def key_series(country: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list[Series]:
     """The series of the key figures: those marked `key` that are recent, filled up to three with the latest others."""
-    found = _key_candidates(country, indicators)
+    found = headline_series(country, indicators)
     since = _recent_since(country)
     least, most = KEY_FIGURES
     chosen = [s for s in found if indicators[s["indicator"]].key and _last_number(s) >= since][:most]
@@ -73,13 +74,24 @@ def ended_series(country: Mapping[str, Any], indicators: Mapping[str, Indicator]
     """Series marked `key` that are no key figures, because their last number is old."""
     shown = {s["id"] for s in key_series(country, indicators)}
     since = _recent_since(country)
-    found = [s for s in _key_candidates(country, indicators) if indicators[s["indicator"]].key]
+    found = [s for s in headline_series(country, indicators) if indicators[s["indicator"]].key]
     return [s for s in found if s["id"] not in shown and _last_number(s) < since]
 
 
-def _key_candidates(country: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list[Series]:
+def headline_series(country: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> list[Series]:
+    """One total for each indicator of the three pillars that has a number, in the order of print."""
     pillars = ("prosecution", "protection", "prevention")
     return [s for pillar in pillars for s in headlines(pillar_series(country, pillar, indicators))]
+
+
+def is_recent(country: Mapping[str, Any], series: Series) -> bool:
+    """Whether the series' latest number is among the country's recent ones."""
+    return _last_number(series) >= _recent_since(country)
+
+
+def few_figures(country: Mapping[str, Any]) -> bool:
+    """Whether the totals hold so few numbers that charts and tables by pillar would be empty frames."""
+    return sum(len(numbers(s)) for s in country["series"] if s["total"]) < FEW
 
 
 def _recent_since(country: Mapping[str, Any]) -> int:

@@ -144,6 +144,11 @@ class Words:
             *([self(actor)] if actor else []),
         ]
 
+    def series_label(self, identifier: str) -> str:
+        """The label of a series by its id, which is its key joined by `|`."""
+        names = ("indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
+        return self.label(dict(zip(names, identifier.split("|"), strict=True)))
+
     def label(self, series: Row) -> str:
         """The indicator and what narrows it.
 
