@@ -46,7 +46,7 @@ SET_BY = {
     "documents": ("countries",),
     "observations": ("countries",),
     "series": ("countries", "as_of", "comparison", "masking"),
-    "briefs": ("countries", "languages", "organisation"),
+    "briefs": ("countries", "languages", "as_of", "organisation", "notes", "quotes"),
     "review": ("countries",),
 }
 

@@ -29,6 +29,8 @@ class Settings:
     languages: tuple[str, ...]
     as_of: str | None
     organisation: Mapping[str, str]
+    notes: Mapping[str, Mapping[str, str]]
+    quotes: Mapping[str, Any]
     comparison: Mapping[str, int]
     masking: Mapping[str, int]
 
@@ -70,6 +72,8 @@ def check_settings(config: Mapping[str, Any], where: str = "the configuration") 
         languages=tuple(values["languages"]),
         as_of=values["as_of"],
         organisation=values["organisation"],
+        notes=values["notes"],
+        quotes=values["quotes"],
         comparison=values["comparison"],
         masking=values["masking"],
     )

@@ -5,9 +5,10 @@ They bear the names of places where nobody lives, so that no reader takes them f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
-from tipbrief.settings import Accuracy
+from tipbrief.settings import Accuracy, read_settings
 
 FIRST = 2015
 ORGANISATION = {
@@ -17,6 +18,7 @@ ORGANISATION = {
     "licence": "CC BY 4.0",
     "corrections": "corrections@example.org",
 }
+SETTINGS = replace(read_settings(), organisation=ORGANISATION)
 ACCURACY = Accuracy(measured="2025-06-03", passages=1234, rows=56789, right=0.915, found=0.708)
 KEYS = ("offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
 # "." silent, "nr" not reported, ">=" at least, "~" about, "<=" up to.
@@ -174,6 +176,7 @@ def _change(series: dict, a: dict, b: dict) -> dict:
         "basis": "across documents", "refused": refused or (None if exact else "bound"),
         "reason": reason or ("" if exact else "One of the two numbers is not exact."),
         "percent_refused": None if a["value"] >= 20 else "base under 20",
+        "within_chance": abs(step) < (a["value"] + b["value"]) ** 0.5 * 1.96 if compared and step else None,
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ SENTENCE = (
 
 
 def brief_of(accuracy):
-    return compose(invented.silent(), WORDS, invented.ORGANISATION, accuracy)
+    return compose(invented.silent(), WORDS, invented.SETTINGS, accuracy)
 
 
 def test_the_brief_says_how_well_it_was_read():

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipbrief.briefs.annex import CUT, LONGEST, proofs, quoted_spans, runs_of, shortened
+from tipbrief.briefs.annex import CUT, proofs, quoted_spans, runs_of, shortened
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.figures import figures_of
 from tipbrief.briefs.wording import Words
 from tipbrief.settings import read_indicators
 
 WORDS = Words("en", read_indicators())
+LONGEST = 400
 SENTENCE = "Of the victims, two were men and two were women; one of the 22 fled."
 
 
@@ -34,7 +35,7 @@ def test_figures_of_one_sentence_share_a_reference_and_each_quote_is_marked():
         sentence = "The 3 victims found, and 5 whom it helped."
         latest = list(country["observations"].values())[-1]
         latest.update(quote=str(value), sentence=sentence, start=100 + at, end=101 + at)
-    brief = compose(country, WORDS, invented.ORGANISATION, invented.ACCURACY)
+    brief = compose(country, WORDS, invented.SETTINGS, invented.ACCURACY)
     item = next(item for item in brief["annex"] if len(item["proves"]) == 2)
     assert quoted(item["runs"]) == ["3", "5"] and text(item["runs"]) == sentence
     assert {f["value"] for f in figures_of(brief["sections"]) if f["refs"] == [item["number"]]} >= {3, 5}
@@ -68,7 +69,7 @@ def test_cutting_keeps_every_quoted_word(sentence, cuts):
     spans = [(a, min(a + n, len(sentence))) for a, n in cuts if a < len(sentence)]
     runs = runs_of(sentence, spans)
     assert text(runs) == sentence
-    short = shortened(runs)
+    short = shortened(runs, LONGEST)
     if len(sentence) <= LONGEST:
         assert short == runs
     elif len(runs) > 1:
@@ -80,12 +81,29 @@ def test_cutting_keeps_every_quoted_word(sentence, cuts):
 
 @pytest.mark.parametrize("spans", [[], [(0, 2400)], [(5, 2400)]])
 def test_a_quote_that_is_too_long_loses_its_middle(spans):
-    runs = shortened(runs_of("word " * 500, spans))
+    runs = shortened(runs_of("word " * 500, spans), LONGEST)
     assert CUT in text(runs) and len(text(runs)) <= LONGEST + 200
 
 
 def test_a_long_sentence_is_cut_around_its_quote():
     long = "word " * 120 + "the 7 cases" + " word" * 120
-    runs = shortened(runs_of(long, [(600, 611)]))
+    runs = shortened(runs_of(long, [(600, 611)]), LONGEST)
     assert text(runs).startswith(CUT) and text(runs).endswith(CUT) and quoted(runs) == ["the 7 cases"]
     assert len(text(runs)) <= LONGEST + 2 * len(CUT) + 2
+
+
+@pytest.mark.parametrize(
+    ("licence", "most"),
+    [("CC BY 4.0", LONGEST), ("Public domain (US)", LONGEST), ("All rights reserved", 160), ("", 160)],
+)
+def test_a_source_that_may_not_be_redistributed_is_quoted_briefly(licence, most):
+    country = invented.rich()
+    for document in country["documents"]:
+        document["licence"] = licence
+    for row in country["observations"].values():
+        row["sentence"] = (
+            f"{'Before it there is much. ' * 30}The report says that {row['quote']}.{' And more after it.' * 30}"
+        )
+    annex = compose(country, WORDS, invented.SETTINGS, invented.ACCURACY)["annex"]
+    lengths = [sum(len(run["text"]) for run in item["runs"]) for item in annex]
+    assert most // 2 < max(lengths) <= most + 40

@@ -15,7 +15,9 @@ COUNTRIES = {"ATA": invented.rich, "BVT": invented.sparse, "HMD": invented.silen
 @pytest.fixture
 def settings(tmp_path):
     shipped = read_settings()
-    values = {key: getattr(shipped, key) for key in ("as_of", "organisation", "comparison", "masking")}
+    values = {
+        key: getattr(shipped, key) for key in ("as_of", "organisation", "notes", "quotes", "comparison", "masking")
+    }
     paths = {"corpus": str(tmp_path), "work": str(tmp_path / "work"), "reports": str(tmp_path / "reports")}
     return check_settings({**values, **paths, "countries": "", "languages": "en"})
 

@@ -4,6 +4,7 @@ import copy
 import difflib
 import itertools
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import invented
@@ -16,7 +17,8 @@ from tipbrief.briefs.compose import compose
 from tipbrief.briefs.figures import count_words, figures_of
 from tipbrief.briefs.pick import RECENT
 from tipbrief.briefs.wording import SHORT_REASONS, Words
-from tipbrief.settings import read_indicators
+from tipbrief.errors import TipbriefError
+from tipbrief.settings import CONFIG, check_settings, read_indicators, read_yaml
 
 WORDS = Words("en", read_indicators())
 GOLDEN = Path(__file__).with_name("golden.json")
@@ -24,7 +26,7 @@ RENEW = "RENEW=1 python -m pytest tests/briefs -k golden"
 
 
 def composed(country):
-    return compose(country, WORDS, invented.ORGANISATION, invented.ACCURACY)
+    return compose(country, WORDS, invented.SETTINGS, invented.ACCURACY)
 
 
 def section(brief, kind, **wanted):
@@ -179,7 +181,12 @@ def test_a_country_with_old_figures_only_still_has_key_figures():
 def test_the_masthead_says_what_the_date_is(published, chosen, text):
     country = invented.silent()
     country["documents"][0]["published"] = published
-    assert compose(country, WORDS, invented.ORGANISATION, invented.ACCURACY, chosen)["masthead"]["dating"] == text
+    assert (
+        compose(country, WORDS, replace(invented.SETTINGS, as_of="2025-06-30" if chosen else None), invented.ACCURACY)[
+            "masthead"
+        ]["dating"]
+        == text
+    )
 
 
 def test_a_digest_names_who_wrote_it_and_after_whom():
@@ -196,3 +203,52 @@ def test_the_order_of_series_does_not_matter():
     country = invented.rich()
     country["not_reported"].sort(key=lambda item: item["observation"])
     assert dump(composed(turned)) == dump(composed(country))
+
+
+def test_a_note_stands_in_the_brief_of_its_country_and_language():
+    noted = replace(invented.SETTINGS, notes={"ATA": {"en": "The law of 2022 is under review.", "ru": "x"}})
+    brief = compose(invented.rich(), WORDS, noted, invented.ACCURACY)
+    assert section(brief, "note")["text"] == "The law of 2022 is under review."
+    assert all(s["kind"] != "note" for s in compose(invented.sparse(), WORDS, noted, invented.ACCURACY)["sections"])
+
+
+@pytest.mark.parametrize("text", ["Of 45 victims", "about 3", "in 20245", ""])
+def test_a_note_with_a_figure_is_refused_in_a_sentence(text):
+    values = read_yaml(CONFIG / "config.yaml") | {"notes": {"KGZ": {"en": text}}}
+    with pytest.raises(TipbriefError, match=r"notes\.KGZ\.en.*no other figure"):
+        check_settings(values)
+
+
+def test_what_changed_tells_every_recent_total_with_two_numbers_or_a_reason():
+    rows = section(composed(invented.rich()), "changed")["rows"]
+    assert [row["sign"] for row in rows[:1]] == ["up"]
+    for row in rows:
+        figures = [run["figure"] for run in row["runs"] if "figure" in run]
+        assert len(figures) >= 2 or "Not compared" in row["runs"][0]["text"]
+
+
+def test_what_changed_since_a_release_is_told_with_both_numbers():
+    country = invented.rich()
+    series = country["series"][0]
+    value = series["values"][-1]
+    told = {"series": series["id"], "year": value["year"], "doc_before": "x", "doc_now": "x", "bound_before": "exact",
+            "bound_now": "exact", "observation_before": "gone", "observation_now": value["observation"]}  # fmt: skip
+    told |= {"status_before": "reported", "status_now": "reported"}
+    changed = told | {"outcome": "changed", "value_before": 19, "value_now": value["value"]}
+    gone = told | {"outcome": "gone", "value_before": 3, "value_now": None, "status_now": "", "observation_now": ""}
+    country["since_release"] = {"release": "2025-01-31-1", "figures": [changed, gone]}
+    part = section(composed(country), "since_release")
+    assert [(r["before"]["text"], r["now"] and r["now"]["text"]) for r in part["rows"]] == [("19", "20"), ("3", None)]
+    assert {name: figure["text"] for name, figure in part["counts"].items()} == {
+        "new": "0",
+        "changed": "1",
+        "gone": "1",
+    }
+
+
+def test_a_country_with_few_figures_gets_one_table_and_no_chart():
+    country = invented.add_series(
+        invented.sparse(), "persons_convicted", {"offence": "trafficking"}, [*"........7", "."]
+    )
+    kinds = [part["kind"] for part in composed(country)["sections"]]
+    assert "all_figures" in kinds and "pillar" not in kinds and "coverage" in kinds

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import invented
@@ -30,7 +31,7 @@ def renderer():
 
 @pytest.fixture(scope="module")
 def rich(renderer):
-    brief = compose(invented.rich(), WORDS, invented.ORGANISATION, invented.ACCURACY)
+    brief = compose(invented.rich(), WORDS, invented.SETTINGS, invented.ACCURACY)
     return brief, renderer.pdf(brief)
 
 
@@ -59,12 +60,19 @@ def test_hostile_text_is_escaped(renderer):
     for row in country["observations"].values():
         row.update(quote=row["quote"] + HOSTILE, reported_by=HOSTILE)
     country["series"][1].update(subtype=HOSTILE, total=False)
-    html = renderer.html(compose(country, WORDS, {**invented.ORGANISATION, "name": HOSTILE}, invented.ACCURACY))
+    html = renderer.html(
+        compose(
+            country,
+            WORDS,
+            replace(invented.SETTINGS, organisation={**invented.ORGANISATION, "name": HOSTILE}),
+            invented.ACCURACY,
+        )
+    )
     assert "<script" not in html and "file:///" not in re.sub(r"&lt;img.*?&gt;", "", html) and "javascript:" not in html
 
 
 def test_hostile_text_does_not_break_a_chart():
-    brief = compose(invented.rich(), WORDS, invented.ORGANISATION, invented.ACCURACY)
+    brief = compose(invented.rich(), WORDS, invented.SETTINGS, invented.ACCURACY)
     chart = next(s["chart"] for s in brief["sections"] if s["kind"] == "pillar")
     chart["panels"][0]["title"] = HOSTILE
     assert "<script" not in chart_svg(chart, "prosecution")

@@ -19,7 +19,7 @@ Run = dict[str, Any]
 Span = tuple[int, int]
 Proof = tuple[Any, ...]
 
-LONGEST, LONGEST_HEADING = 400, 48
+LONGEST_HEADING = 48
 LEAST_CONTEXT = 24
 CUT = "[…]"
 
@@ -58,17 +58,18 @@ def _reference(context: Context, number: int, cited: list[str], there: list[str]
     rows, words = context.observations, context.words
     row = rows[cited[0]]
     documents = [d["doc"] for d in context.country["documents"]]
+    document = context.country["documents"][documents.index(row["doc"])]
     section, page = row.get("section") or "", row.get("page")
     where = [words(_("page {page}")).format(page=page)] if page else []
     where += [section_name(words, section)] if section else []
     spans = quoted_spans(text, [rows[i] for i in cited], [rows[i] for i in there])
     return {
         "number": number,
-        "runs": shortened(runs_of(text, spans)),
+        "runs": shortened(runs_of(text, spans), longest_quote(context.settings.quotes, document["licence"])),
         "letter": letters(documents.index(row["doc"])),
         "doc": row["doc"],
         "where": ", ".join(where),
-        "digest": context.country["documents"][documents.index(row["doc"])]["digest"],
+        "digest": document["digest"],
         "proves": cited,
     }
 
@@ -121,21 +122,27 @@ def runs_of(text: str, spans: Iterable[Span]) -> list[Run]:
     return [{"text": piece, "quoted": quoted} for piece, quoted in pieces if piece]
 
 
-def shortened(runs: list[Run]) -> list[Run]:
+def longest_quote(quotes: Mapping[str, Any], licence: str) -> int:
+    """How many characters of a source may be printed: fewer where its licence is not an open one."""
+    is_open = licence.lower().startswith(tuple(name.lower() for name in quotes["open_licences"]))
+    return quotes["longest" if is_open else "longest_closed"]
+
+
+def shortened(runs: list[Run], longest: int) -> list[Run]:
     """The runs, where they are long cut down around the quoted ones, with an ellipsis in square brackets.
 
     A quote that is too long by itself loses its middle: no more of a source is printed than the limit lets stand.
     """
-    if sum(len(run["text"]) for run in runs) <= LONGEST:
+    if sum(len(run["text"]) for run in runs) <= longest:
         return runs
     if len(runs) == 1:
-        return [{**runs[0], "text": _context(runs[0]["text"], LONGEST // 2, True, True)}]
+        return [{**runs[0], "text": _context(runs[0]["text"], longest // 2, True, True)}]
     last = len(runs) - 1
     ends = sum(2 if 0 < i < last else 1 for i, run in enumerate(runs) if not run["quoted"])
-    spare = LONGEST - sum(len(run["text"]) for run in runs if run["quoted"])
+    spare = longest - sum(len(run["text"]) for run in runs if run["quoted"])
     room = max(LEAST_CONTEXT, spare // max(ends, 1))
     return [
-        {**run, "text": _context(run["text"], LONGEST // 2, True, True)}
+        {**run, "text": _context(run["text"], longest // 2, True, True)}
         if run["quoted"]
         else {**run, "text": _context(run["text"], room, i > 0, i < last)}
         for i, run in enumerate(runs)

@@ -79,7 +79,7 @@ def stage_key(settings: Settings) -> str:
     code = code_key(Path(__file__).parent, *PAGES, FONTS, ROOT / "tipbrief" / "settings.py", *tables)
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
-    chosen = json.dumps([dict(settings.organisation), bool(settings.as_of)], sort_keys=True)
+    chosen = json.dumps([settings.organisation, settings.notes, settings.quotes, bool(settings.as_of)], sort_keys=True)
     return digest(code, chosen, picture, weasyprint_version())
 
 
@@ -157,7 +157,7 @@ def _work(item: Row) -> Row:
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     words = Words(language, read_indicators(), NullTranslations())
-    brief = compose(json.loads(item["data"]), words, settings.organisation, _Worker.accuracy, bool(settings.as_of))
+    brief = compose(json.loads(item["data"]), words, settings, _Worker.accuracy)
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
     data, pages = _Worker.renderers[language].pdf(brief)

@@ -9,7 +9,7 @@ from tipbrief.briefs.figures import Figure, Runs, figure, join, say
 from tipbrief.briefs.filters import percent, signed
 from tipbrief.briefs.pick import numbers
 from tipbrief.briefs.wording import DIRECTIONS, Words, _
-from tipbrief.settings import Accuracy
+from tipbrief.settings import Accuracy, Settings
 
 Series = Mapping[str, Any]
 Change = Mapping[str, Any]
@@ -17,14 +17,17 @@ Change = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Context:
-    """What every section is composed from: the country's JSON, words, publisher, accuracy, who set the date, a note."""
+    """What every section is composed from: the country's JSON, the words, the configuration, the measured accuracy."""
 
     country: Mapping[str, Any]
     words: Words
-    organisation: Mapping[str, str]
+    settings: Settings
     accuracy: Accuracy
-    as_of_set: bool = False
-    note: str = ""
+
+    @property
+    def organisation(self) -> Mapping[str, str]:
+        """Who publishes the brief."""
+        return self.settings.organisation
 
     @property
     def observations(self) -> Mapping[str, Mapping[str, Any]]:

@@ -20,7 +20,7 @@ from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import summary
 from tipbrief.briefs.tables import year_table
 from tipbrief.briefs.wording import Words, _
-from tipbrief.settings import Accuracy
+from tipbrief.settings import Accuracy, Settings
 
 Part = dict[str, Any]
 
@@ -30,19 +30,9 @@ TIER_CELLS, FEW_TIERS = 12, 4
 MEASURED = "measured"  # the computation of a number of config/accuracy.yml
 
 
-def compose(
-    country: Mapping[str, Any],
-    words: Words,
-    organisation: Mapping[str, str],
-    accuracy: Accuracy,
-    as_of_set: bool = False,
-    note: str = "",
-) -> Part:
-    """The brief of one country in one language.
-
-    `as_of_set` where the configuration chose the date; `note` is the organisation's own word on the country.
-    """
-    context = Context(country, words, organisation, accuracy, as_of_set, note)
+def compose(country: Mapping[str, Any], words: Words, settings: Settings, accuracy: Accuracy) -> Part:
+    """The brief of one country in one language."""
+    context = Context(country, words, settings, accuracy)
     head, sections = masthead(context), [s for s in _sections(context) if s]
     known = proofs(context.observations)
     annex = annexed(context, number_references([head, sections], known), known)
@@ -182,7 +172,7 @@ def all_figures(context: Context) -> Part | None:
 
 def note(context: Context) -> Part | None:
     """What the organisation has to say about this country, in its own words."""
-    text = context.note
+    text = context.settings.notes.get(context.country["iso3"], {}).get(context.words.language)
     return {"kind": "note", "text": text, "by": context.organisation["name"]} if text else None
 
 

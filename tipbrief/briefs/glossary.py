@@ -15,9 +15,9 @@ FILE = CONFIG / "glossary.yml"
 @cache
 def read_terms() -> Sequence[Mapping[str, Any]]:
     """The checked file; TipbriefError says every fault of it."""
-    terms = read_yaml(FILE)
-    check_schema(terms, read_yaml(CONFIG / "schemas" / "glossary.schema.yaml"), str(FILE))
-    return list(terms)
+    values = read_yaml(FILE)
+    check_schema(values, read_yaml(CONFIG / "schemas" / "glossary.schema.yaml"), str(FILE))
+    return list(values["terms"])
 
 
 def glossary(context: Context) -> Part | None:

@@ -76,7 +76,7 @@ def listed(context: Context, names: list[str]) -> str:
 def dating(context: Context) -> str:
     """What `as_of` is: chosen, else the date of a source, the country's own or the corpus's newest."""
     words, date = context.words, context.country["as_of"]
-    if context.as_of_set or not date:
+    if context.settings.as_of or not date:
         return ""
     own = {d["published"] for d in context.country["documents"]}
     return words(_("date of its newest dated source")) if date in own else words(_("date of the newest source read"))
