@@ -18,6 +18,8 @@ rule extract_observations:
         update(f"{REPORTS}/data/held.csv"),
         update(f"{REPORTS}/data/unclaimed.csv"),
         update(f"{REPORTS}/data/ignored.csv"),
+        update(f"{REPORTS}/data/assessments.csv"),
+        update(f"{REPORTS}/data/recommendations.csv"),
         update(f"{WORK}/observations/index.csv"),
         update(f"{WORK}/observations/sentences.csv"),
         update(f"{WORK}/observations/problems.csv"),

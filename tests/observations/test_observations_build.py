@@ -72,6 +72,8 @@ def test_the_tables_have_the_columns_of_the_contract(stage):
         "held": ",".join((*OBSERVATION_COLUMNS, "reason", "sentence", *KEY)),
         "unclaimed": ",".join(LEFTOVERS),
         "ignored": ",".join(LEFTOVERS),
+        "assessments": "doc,iso3,edition,pillar,assessment,degree,quote,start,end,section,page,rule",
+        "recommendations": "doc,iso3,edition,position,text,id,start,end,section,page",
     }
     assert header(stage.work / "observations" / "problems.csv") == "severity,stage,iso3,doc,message"
 

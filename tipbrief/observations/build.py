@@ -1,4 +1,4 @@
-"""Run the stage: read every country's documents, prove each row, write the four tables."""
+"""Run the stage: read every country's documents, prove each row, write the tables."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from tipbrief.keyed import code_key, run_pool
 from tipbrief.model import OBSERVATION_COLUMNS, Document, load_document
 from tipbrief.observations.correcting import correct
 from tipbrief.observations.corrections import FILE, STAGE, Group, read_corrections
+from tipbrief.observations.efforts import ASSESSMENT_COLUMNS, read_assessments
 from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.proof import flaw
+from tipbrief.observations.recommended import RECOMMENDATION_COLUMNS, read_recommendations
 from tipbrief.settings import CONFIG, Settings, read_indicators
 
 KEY_COLUMNS = ("sentence_hash", "position")  # with doc and iso3, how corrections.csv names a number
@@ -28,6 +30,8 @@ TABLES = {
     "held": (*OBSERVATION_COLUMNS, "reason", "sentence", *KEY_COLUMNS),
     "unclaimed": LEFTOVER_COLUMNS,
     "ignored": LEFTOVER_COLUMNS,
+    "assessments": ASSESSMENT_COLUMNS,
+    "recommendations": RECOMMENDATION_COLUMNS,
 }
 INDEX_COLUMNS = ("iso3", "key", *TABLES)
 SENTENCE_COLUMNS = ("id", "sentence")  # each observation's whole sentence: what a brief prints around its quote
@@ -38,7 +42,7 @@ STRAY = "corrections.problems.csv"  # lines of corrections.csv that are faulty b
 
 
 def run(settings: Settings, processes: int) -> None:
-    """Write {reports}/data/{observations,held,unclaimed,ignored}.csv and the stage's index and problems."""
+    """Write a file in {reports}/data for each of TABLES, and the stage's index and problems."""
     started = time.monotonic()
     folder = settings.work / STAGE
     corrections = read_corrections(read_indicators(), FILE)
@@ -152,6 +156,8 @@ def read_country(item: dict[str, Any]) -> dict[str, int]:
         problems += correct(one, document, parts, lexicon, indicators, groups)
         one.observations, flaws = prove(one, document.text, doc, item["iso3"])
         problems += flaws
+        one.assessments = read_assessments(document, parts, lexicon)
+        one.recommendations = read_recommendations(document, parts, lexicon)
         found.extend(one)
     return _write(item, found, problems)
 

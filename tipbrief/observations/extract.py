@@ -34,12 +34,14 @@ from tipbrief.settings import Indicator
 
 @dataclass
 class Found:
-    """Rows of the four tables; each row is a dict of its columns."""
+    """Rows of the stage's tables; each row is a dict of its columns. `extract` fills the first four."""
 
     observations: list[Row] = field(default_factory=list)
     held: list[Row] = field(default_factory=list)
     unclaimed: list[Row] = field(default_factory=list)
     ignored: list[Row] = field(default_factory=list)
+    assessments: list[Row] = field(default_factory=list)
+    recommendations: list[Row] = field(default_factory=list)
 
     def extend(self, other: Found) -> None:
         """Take over the rows of another part or document."""
@@ -47,6 +49,8 @@ class Found:
         self.held += other.held
         self.unclaimed += other.unclaimed
         self.ignored += other.ignored
+        self.assessments += other.assessments
+        self.recommendations += other.recommendations
 
 
 def extract(document: Document, part: Part, lexicon: Lexicon, indicators: dict[str, Indicator]) -> Found:

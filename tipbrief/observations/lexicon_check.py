@@ -19,6 +19,7 @@ from tipbrief.observations.examples import example_fault, file_faults, line_faul
 from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import Lexicon, Phrase, read_lexicon
 from tipbrief.observations.row_changes import compare, tell_changes
+from tipbrief.observations.said_examples import said_faults
 from tipbrief.settings import CONFIG, ROOT, read_indicators
 
 HOME = CONFIG / "lexicon"
@@ -43,6 +44,7 @@ def _faults(home: Path) -> Iterator[str]:
         files = sorted((home / language / "patterns").glob("*.yml"))
         malformed = [fault for path in files for fault in file_faults(path, indicators)]
         yield from malformed
+        yield from said_faults(language, home)
         lexicon = None if malformed else read_lexicon(language, home)
         if lexicon is None:
             continue
