@@ -10,6 +10,9 @@ SERIES_TABLES = (
     "checks",
     "coverage",
     "unified",
+    "assessed",
+    "tiers",
+    "recommended",
 )
 
 
@@ -24,6 +27,8 @@ rule build_series:
     """Choose each year's value, compare what may be compared, and gather what a brief can say."""
     input:
         f"{REPORTS}/data/observations.csv",
+        f"{REPORTS}/data/assessments.csv",
+        f"{REPORTS}/data/recommendations.csv",
         f"{WORK}/documents/index.csv",
         f"{WORK}/documents/sources.csv",
         f"{WORK}/documents/problems.csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from series_rows import row, source, write_stage
+from series_rows import assessment, recommendations, row, source, write_stage
 
 from tipbrief.series import run
 
@@ -41,10 +41,21 @@ ROWS = [
       for year, tier in ((2020, 2), (2021, 2.5))),
 ]  # fmt: skip
 
+ASSESSED = [
+    assessment("increased", doc="a-2020"), assessment("maintained", doc="a-2021"),
+    assessment("maintained", doc="a-2020", pillar="protection", degree="weak", section="PROTECTION"),
+    assessment("silent", doc="a-2021", pillar="protection", quote="PROTECTION", section="PROTECTION", rule=""),
+    assessment("not_increased", doc="a-2021", pillar="overall", section="ATLANTIS"),
+]  # fmt: skip
+RECOMMENDED = [
+    *recommendations("a-2020", "Open a shelter for men", "Train judges in the islands", "Publish court decisions"),
+    *recommendations("a-2021", "Train judges in the islands", "Open shelters for men and boys", "Fund the hotline"),
+]
+
 
 def make(folder: Path) -> str:
     """The text of the example, made by the stage."""
-    run(write_stage(folder, ROWS, *GIVEN), 1)
+    run(write_stage(folder, ROWS, *GIVEN, assessed=ASSESSED, recommended=RECOMMENDED), 1)
     return (folder / "work/series/ATL.json").read_text(encoding="utf-8")
 
 

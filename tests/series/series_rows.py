@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Sequence
 
 import pandas as pd
 
@@ -27,6 +28,10 @@ BASIS = {
 }  # fmt: skip
 KEYS = ("indicator", "offence", "exploitation", "sex", "age", "origin", "actor", "subtype")
 INDEX = ("doc", "iso3", "start", "end", "sha256", "key", "status")
+ASSESSMENT = (
+    "doc", "iso3", "edition", "pillar", "assessment", "degree", "quote", "start", "end", "section", "page", "rule",
+)  # fmt: skip
+RECOMMENDATION = ("doc", "iso3", "edition", "position", "text", "id", "start", "end", "section", "page")
 SERIES = "investigations|trafficking|||||government|"
 
 
@@ -39,6 +44,27 @@ def row(**said: object) -> dict[str, str]:
     cells["start"] = cells["start"] or str(int(cells["id"][:4], 16) * 100)
     cells["end"] = cells["end"] or str(int(cells["start"]) + len(cells["quote"]))
     return cells
+
+
+def assessment(assessment: str = "increased", **said: object) -> dict[str, str]:
+    """One row of assessments.csv: prosecution in report a-2020, changed as said."""
+    cells = {"doc": "a-2020", "iso3": "ATL", "pillar": "prosecution", "assessment": assessment, **said}
+    cells = {"edition": cells["doc"][-4:], "start": 10, "section": "PROSECUTION", "rule": "by hand", **cells}
+    cells = {"quote": f"Its efforts: {cells['assessment']}.", **cells}
+    cells["end"] = int(cells["start"]) + len(cells["quote"])
+    return {name: str(cells.get(name, "")) for name in ASSESSMENT}
+
+
+def recommendations(doc: str, *texts: str, iso3: str = "ATL") -> list[dict[str, str]]:
+    """Rows of recommendations.csv: those of one document, one behind the other."""
+    place, rows = 500, []
+    for position, text in enumerate(texts, start=1):
+        cells = {"doc": doc, "iso3": iso3, "edition": doc[-4:], "position": position, "text": text, "start": place,
+                 "id": sha256(f"{doc} {iso3} {position} {text}".encode()).hexdigest()[:12], "end": place + len(text),
+                 "section": "RECOMMENDATIONS"}  # fmt: skip
+        rows.append({name: str(cells.get(name, "")) for name in RECOMMENDATION})
+        place += len(text) + 2
+    return rows
 
 
 def source(doc: str, **said: str) -> dict[str, str]:
@@ -74,12 +100,21 @@ def records(table: pd.DataFrame) -> list[dict[str, object]]:
     return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
-def write_stage(folder: Path, rows: list[dict[str, str]], *given: dict[str, str], problems: tuple[dict, ...] = ()):
+def write_stage(
+    folder: Path,
+    rows: list[dict[str, str]],
+    *given: dict[str, str],
+    problems: tuple[dict, ...] = (),
+    assessed: Sequence[dict[str, str]] = (),
+    recommended: Sequence[dict[str, str]] = (),
+):
     """The files that the stage reads, below `folder`; returns the settings to run it with."""
     from dataclasses import replace
 
     sources = sources_of(rows, *given)
     write_table(folder / "reports/data/observations.csv", OBSERVATION_COLUMNS, rows)
+    write_table(folder / "reports/data/assessments.csv", ASSESSMENT, assessed)
+    write_table(folder / "reports/data/recommendations.csv", RECOMMENDATION, recommended)
     write_table(folder / "work/documents/sources.csv", list(source("x-2020")), sources)
     write_table(folder / "work/documents/index.csv", INDEX, [part_of(entry) for entry in sources])
     write_table(folder / "work/documents/problems.csv", ("severity", "stage", "iso3", "doc", "message"), problems)

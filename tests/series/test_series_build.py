@@ -14,7 +14,7 @@ from tipbrief.errors import TipbriefError
 from tipbrief.files import read_table, write_table
 from tipbrief.series import run
 from tipbrief.series.comparison import read_comparison
-from tipbrief.series.tables import TABLES
+from tipbrief.series.tables import IN_WORDS, TABLES
 from tipbrief.settings import CONFIG, ROOT
 
 
@@ -155,7 +155,7 @@ def test_a_fault_in_the_configuration_is_a_sentence(tmp_path, old, new, said):
 
 def test_the_documentation_lists_every_table_and_column():
     text = (ROOT / "docs/series.md").read_text(encoding="utf-8")
-    for table in TABLES:
+    for table in (*TABLES, *IN_WORDS):
         section = re.search(rf"^### {table.name}\.csv$(.*?)(?=^##|\Z)", text, re.M | re.S)
         assert section, table.name
         assert re.findall(r"^\| `(\w+)` \|", section[1], re.M) == list(table.columns), table.name

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -23,7 +23,8 @@ from tipbrief.series.comparison import Comparison, read_comparison
 from tipbrief.series.country import Countries, dump
 from tipbrief.series.emit import Result, compute
 from tipbrief.series.rows import gather, read_observations
-from tipbrief.series.tables import TABLES, Table
+from tipbrief.series.said import Said, compare_said
+from tipbrief.series.tables import IN_WORDS, TABLES, Table
 from tipbrief.settings import Indicator, Settings, read_indicators
 
 INDEX = ("iso3", "sha256", "status")
@@ -38,7 +39,8 @@ Row = Mapping[str, str]
 class Task:
     """What every piece of the work needs: the observations, and all that is read once.
 
-    `blocked` are countries held back by an earlier stage, `counts` rows of held.csv and unclaimed.csv by country.
+    `blocked` are countries held back by an earlier stage, `counts` rows of held.csv and unclaimed.csv by country,
+    `assessments` and `recommendations` the rows of these tables by country.
     """
 
     settings: Settings
@@ -47,6 +49,8 @@ class Task:
     frame: pd.DataFrame
     sources: Sequence[Row]
     parts: Sequence[Row]
+    assessments: Mapping[str, Sequence[Row]]
+    recommendations: Mapping[str, Sequence[Row]]
     sentences: Mapping[str, str]
     counts: Mapping[str, Mapping[str, int]]
     blocked: frozenset[str]
@@ -71,7 +75,7 @@ def run(settings: Settings, processes: int) -> None:
     pieces = cut_countries(task.frame["iso3"], countries, processes)
     made = dict(run_pool(make_piece, pieces, processes, _begin, (task,)))
     found = [made[name] for name in pieces]
-    for table in TABLES:
+    for table in (*TABLES, *IN_WORDS):
         rows = b"".join(piece.tables[table.name] for piece in found)
         write_bytes(settings.reports / "data" / f"{table.name}.csv", ",".join(table.columns).encode() + b"\n" + rows)
     _forget(settings.work / STAGE, settings, set(countries))
@@ -93,11 +97,21 @@ def read_task(settings: Settings) -> Task:
         frame=read_observations(data / "observations.csv"),
         sources=read_table(documents / "sources.csv"),
         parts=read_table(documents / "index.csv"),
+        assessments=by_country(read_table(data / "assessments.csv")),
+        recommendations=by_country(read_table(data / "recommendations.csv")),
         sentences={row["id"]: row["sentence"] for row in read_table(settings.work / "observations" / "sentences.csv")},
         counts={name: Counter(row["iso3"] for row in read_table(data / f"{name}.csv")) for name in KEPT_BACK},
         blocked=frozenset(held_back(settings)),
         release=last_release(settings.reports),
     )
+
+
+def by_country(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each country, in their order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["iso3"], []).append(row)
+    return found
 
 
 def cut_countries(iso3: pd.Series, countries: Sequence[str], processes: int) -> dict[str, list[str]]:
@@ -128,10 +142,12 @@ def _begin(task: Task) -> None:
 def make_piece(names: Sequence[str]) -> Piece:
     """Compute the countries' tables and write their files."""
     result, frame, parts = compute_piece(_task, names)
+    said = say_piece(_task, names, result, frame)
     countries = {part["iso3"] for part in parts}
     problems = find_problems(result, sorted(countries - _task.blocked))
-    index = write_countries(_task, result, frame, parts, problems)
+    index = write_countries(_task, result, said, frame, parts, problems)
     tables = {table.name: table_rows(getattr(result, table.name), table) for table in TABLES}
+    tables |= {table.name: table_rows(getattr(said, table.name), table) for table in IN_WORDS}
     return Piece(tables, problems, index, len(result.series))
 
 
@@ -143,6 +159,15 @@ def compute_piece(task: Task, names: Sequence[str]) -> tuple[Result, pd.DataFram
     base, below = task.settings.comparison["smallest_base"], task.settings.masking["below"]
     countries = sorted({part["iso3"] for part in parts})
     return compute(gathered, countries, task.indicators, task.rules, base, below, task.release), frame, parts
+
+
+def say_piece(task: Task, names: Sequence[str], result: Result, frame: pd.DataFrame) -> Said:
+    """The countries' tables of what is said in words."""
+    tables = [
+        [row for name in names for row in table.get(name, ())] for table in (task.assessments, task.recommendations)
+    ]
+    hiding = set(frame.loc[frame["id"].isin(result.hidden).to_numpy(), "doc"]) if result.hidden else set()
+    return compare_said(tables[0], tables[1], task.sources, result.series, task.rules.alike, hiding)
 
 
 def progress(countries: int, blocked: int, values: int, seconds: float) -> str:
@@ -178,7 +203,7 @@ def find_problems(result: Result, countries: Sequence[str]) -> list[Problem]:
 
 
 def write_countries(
-    task: Task, result: Result, frame: pd.DataFrame, parts: Sequence[Row], problems: Sequence[Problem]
+    task: Task, result: Result, said: Said, frame: pd.DataFrame, parts: Sequence[Row], problems: Sequence[Problem]
 ) -> list[dict[str, str]]:
     """Write {iso3}.json of every country with a document; return their rows of index.csv."""
     settings, by_doc = task.settings, {row["doc"]: row for row in task.sources}
@@ -187,7 +212,7 @@ def write_countries(
         if part["iso3"] and part["doc"] in by_doc:
             docs.setdefault(part["iso3"], {})[part["doc"]] = by_doc[part["doc"]]
     blocked = task.blocked | {problem.iso3 for problem in problems if problem.severity == ERROR}
-    tables = Countries(result, frame, task.sentences, task.release.name if task.release else None)
+    tables = Countries(result, said, frame, task.sentences, task.release.name if task.release else None)
     newest = max((row["published"] for row in task.sources), default="")
     rows = []
     for iso3 in sorted(docs):

@@ -25,6 +25,16 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """When two recommendations are one: a score from 0 to 100, and the words that count less or not at all."""
+
+    reworded: int
+    general_weight: int
+    general: frozenset[str]
+    empty: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The checked file: `prefer` is rule -> words in order, `kinds` kind -> rank, `names` iso3 -> name -> body."""
 
@@ -38,6 +48,7 @@ class Comparison:
     approximate: float
     chance: float
     largest: int
+    alike: Alike
     unified: tuple[Mapping[str, Any], ...]
 
 
@@ -52,6 +63,7 @@ def read_comparison(indicators: Mapping[str, Indicator], path: Path = CONFIG / "
         raise TipbriefError(
             f"{path}: {', '.join(unknown)} is not in config/indicators.yml; correct it or add it there."
         )
+    alike = values["recommendations"]
     return Comparison(
         prefer={entry["rule"]: entry["words"] for entry in values["prefer"]},
         kinds={kind: rank for rank, kinds in enumerate(values["kinds"]) for kind in kinds},
@@ -62,6 +74,7 @@ def read_comparison(indicators: Mapping[str, Indicator], path: Path = CONFIG / "
             for iso3, bodies in values["names"].items()
         },
         breaks=breaks,
+        alike=Alike(**{**alike, **{name: frozenset(alike[name]) for name in ("general", "empty")}}),
         unified=tuple(values["unified"]),
         **{key: values[key] for key in ("longest_gap", "approximate", "chance", "largest")},
     )

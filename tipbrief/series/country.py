@@ -11,7 +11,8 @@ import pandas as pd
 from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.series.emit import Result
 from tipbrief.series.masking import WITHHELD, overlapping
-from tipbrief.series.tables import SINCE, TIERS
+from tipbrief.series.said import Said
+from tipbrief.series.tables import ASSESSED, RECOMMENDED, SINCE, TIER_HISTORY, TIERS, Table
 from tipbrief.series.values import BREAKDOWNS, KEY
 
 DOCUMENT = ("doc", "title", "publisher", "kind", "edition", "published", "language", "url", "licence", "access")
@@ -35,6 +36,7 @@ PRINTED: Mapping[str, Sequence[str]] = {
     "unified": ("item", "by", "public", "since", "latest", "years"),
     "checks": ("check", "severity", "series", "year", "observations", "message"),
 }  # fmt: skip
+KEYS_IN_WORDS: Mapping[str, Table] = {"assessments": ASSESSED, "tiers": TIER_HISTORY, "recommendations": RECOMMENDED}
 OBSERVATION = [*(name for name in OBSERVATION_COLUMNS if name != "id"), "sentence", "masked"]
 EMPTY_IS_NULL = ("refused", "percent_refused", "direction", "basis")
 Data = dict[str, Any]
@@ -64,12 +66,21 @@ class Countries:
     """The stage's tables cut by country once, so that each country's data is a look-up."""
 
     def __init__(
-        self, result: Result, observations: pd.DataFrame, sentences: Mapping[str, str], release: str | None
+        self,
+        result: Result,
+        said: Said,
+        observations: pd.DataFrame,
+        sentences: Mapping[str, str],
+        release: str | None,
     ) -> None:
         self.release = release
         self.tables = {name: Cut(getattr(result, name), columns) for name, columns in PRINTED.items()}
-        self.ids = Cut(said := shown(observations, result.hidden, sentences), ("id",))
-        self.observations = Cut(said, OBSERVATION)
+        self.ids = Cut(told := shown(observations, result.hidden, sentences), ("id",))
+        self.observations = Cut(told, OBSERVATION)
+        self.said = {
+            key: Cut(getattr(said, table.name), [name for name in table.columns if name != "iso3"])
+            for key, table in KEYS_IN_WORDS.items()
+        }
 
     def data(self, iso3: str, as_of: str, documents: Sequence[Mapping[str, str]], counts: Mapping[str, int]) -> Data:
         """Everything about one country; a country without figures has empty lists."""
@@ -83,6 +94,7 @@ class Countries:
             "observations": dict(zip(ids, self.observations.rows(iso3), strict=True)),
             "series": [entry for entry in series if entry["indicator"] != "tier"],
             "tier": _tier(series),
+            **{key: _in_words(table.rows(iso3)) for key, table in self.said.items()},
             "not_reported": _not_reported(series),
             "disagreements": _disagreements(rows["disagreements"]),
             "revisions": rows["revisions"],
@@ -128,6 +140,11 @@ def plain(column: pd.Series) -> list[Any]:
     if isinstance(column.dtype, pd.CategoricalDtype) or column.dtype.kind == "O":
         return column.astype(object).tolist()
     return [None if x is pd.NA else x for x in column.astype(object).tolist()]
+
+
+def _in_words(rows: Iterable[Data]) -> list[Data]:
+    """Rows of a table of what is said in words, with `missing` as a list of years."""
+    return [{**row, "missing": [int(year) for year in row["missing"].split(";") if year]} for row in rows]
 
 
 def _newest_first(documents: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

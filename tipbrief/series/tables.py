@@ -20,6 +20,15 @@ REFUSALS = (
 OUTCOMES = ("first", "confirmed", "restated", "dropped")
 ROLES = ("recommended", "other", "part")
 CELLS = ("reported", "zero", "not_reported", "silent")
+PILLARS = ("prosecution", "protection", "prevention", "overall")
+ASSESSMENTS = (
+    "increased", "maintained", "decreased", "mixed", "progress", "made", "not_increased", "not_decreased", "none",
+    "silent",
+)  # fmt: skip
+DEGREES = ("", "strong", "adequate", "modest", "weak")
+ASSESSED_CHANGES = ("first", "same", "changed", "silent")
+TIER_CHANGES = ("first", "unchanged", "upgraded", "downgraded", "other")
+RECOMMENDED_OUTCOMES = ("first", "new", "repeated", "reworded", "dropped")
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -124,6 +133,37 @@ SINCE = Table(
     },
     ("iso3", "series", "year"),
 )  # fmt: skip
+_EDITION = {"publisher": TEXT, "edition": YEAR, "doc": TEXT}
+_QUOTED = {"start": YEAR, "end": YEAR, "section": WORDS, "page": MAYBE_YEAR}
+ASSESSED = Table(
+    "assessed",
+    {
+        "iso3": TEXT, "pillar": Column("text", allowed=PILLARS), **_EDITION,
+        "assessment": Column("text", allowed=ASSESSMENTS), "degree": Column("text", allowed=DEGREES),
+        "change": Column("text", allowed=ASSESSED_CHANGES), "before": Column("text", allowed=("", *ASSESSMENTS)),
+        "before_degree": Column("text", allowed=DEGREES), "before_edition": MAYBE_YEAR, "editions": YEAR,
+        "missing": WORDS, "quote": TEXT, **_QUOTED, "rule": WORDS,
+    },
+    ("iso3", "pillar", "publisher", "edition"),
+)  # fmt: skip
+TIER_HISTORY = Table(
+    "tiers",
+    {
+        "iso3": TEXT, "edition": YEAR, "doc": TEXT, "tier": NUMBER, "label": TEXT,
+        "change": Column("text", allowed=TIER_CHANGES), "before": NUMBER, "before_label": WORDS,
+        "before_edition": MAYBE_YEAR, "editions": YEAR, "since": YEAR, "missing": WORDS, "observation": TEXT,
+    },
+    ("iso3", "edition"),
+)  # fmt: skip
+RECOMMENDED = Table(
+    "recommended",
+    {
+        "iso3": TEXT, **_EDITION, "position": MAYBE_YEAR, "outcome": Column("text", allowed=RECOMMENDED_OUTCOMES),
+        "editions": YEAR, "first_edition": YEAR, "missing": WORDS, "match": MAYBE_YEAR, "recommendation": WORDS,
+        "before": WORDS, "before_edition": MAYBE_YEAR, "text": TEXT, **_QUOTED,
+    },
+)  # fmt: skip
+IN_WORDS = (ASSESSED, TIER_HISTORY, RECOMMENDED)
 TABLES = (SERIES, CHANGES, DISAGREEMENTS, REVISIONS, SINCE, CHECKS, COVERAGE, UNIFIED)
 
 
