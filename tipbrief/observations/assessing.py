@@ -34,6 +34,8 @@ class Match(NamedTuple):
 
 def assess(text: str, span: Span, words: SaidWords) -> Assessment | None:
     """The assessment that a sentence makes; None where it makes none. What two clauses say otherwise is `mixed`."""
+    if not words.may_assess(text[span.start : span.end]):
+        return None
     said = _Sentence(words.find(tokenize(text, span.start, span.end)))
     found = said.matches(words.phrases)
     found = [match for match in found if match.phrase.parts[0] not in HEADS] or found[:1]

@@ -6,15 +6,16 @@ text has no such section, in the first sentence of a paragraph that names the pi
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Iterator, Mapping, Sequence
 
 from tipbrief.model import Block, Document, Part, Section
 from tipbrief.observations.assessing import Assessment, assess
-from tipbrief.observations.languages import lexicon_of, split_block
+from tipbrief.observations.languages import lexicon_of
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.rows import place_columns
 from tipbrief.observations.said_words import OVERALL, PILLARS, SaidWords, read_said_words
-from tipbrief.observations.sentences import Span
+from tipbrief.observations.sentences import Span, split_sentences
 
 ASSESSMENT_COLUMNS = (
     "doc", "iso3", "edition", "pillar", "assessment", "degree", "quote", "start", "end", "section", "page", "rule",
@@ -61,21 +62,29 @@ def _in_sections(
     left: dict[int, int] = {}
     for part, block, section in _blocks(document, parts):
         if section and section.name in PILLARS and left.setdefault(section.start, _LEADING) > 0:
-            lexicon, spans = split_block(document.text, block.start, block.end, own)
-            if words := read_said_words(lexicon.language):
-                for span in spans[: left[section.start]]:
-                    yield part, section.name, section, span, words
-            left[section.start] -= len(spans)
+            for span, words in _sentences(document, block, own, left[section.start]):
+                yield part, section.name, section, span, words
+                left[section.start] -= 1
+
+
+def _sentences(
+    document: Document, block: Block, own: Lexicon, most: int | None = None
+) -> Iterator[tuple[Span, SaidWords]]:
+    """The first sentences of a block, all of one that may assess something, and the words of its language."""
+    lexicon = lexicon_of(document.text[block.start : block.end], own)
+    words = read_said_words(lexicon.language)
+    if words and (most is not None or words.may_assess(document.text[block.start : block.end])):
+        spans = split_sentences(document.text, block.start, block.end, lexicon.grammar.abbreviations)
+        yield from ((span, words) for span in islice(spans, most))
 
 
 def _elsewhere(document: Document, parts: Sequence[Part], own: Lexicon) -> Iterator[tuple[Part, bool, Span, SaidWords]]:
     """The sentences of other sections that may assess something, each with whether it opens its paragraph."""
     for part, block, section in _blocks(document, parts):
-        text = document.text[block.start : block.end]
-        words = read_said_words(lexicon_of(text, own).language)
-        if words and (section.name if section else "") in _ELSEWHERE and words.may_assess(text):
-            for span in split_block(document.text, block.start, block.end, own)[1]:
-                yield part, span.start == block.start, span, words
+        if section and section.name not in _ELSEWHERE:
+            continue
+        for span, words in _sentences(document, block, own):
+            yield part, span.start == block.start, span, words
 
 
 def _blocks(document: Document, parts: Sequence[Part]) -> Iterator[tuple[Part, Block, Section | None]]:

@@ -5,6 +5,7 @@ They stand in sections of that name: as list items, as one paragraph with semico
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import accumulate
 from typing import Any, Iterator, Sequence
@@ -22,6 +23,7 @@ RECOMMENDATION_COLUMNS = ("doc", "iso3", "edition", "position", "text", "id", "s
 SECTION = "recommendations"
 _MARKS = "•●▪◦‣∙·*■□➢✓-–— \t\n"
 _ENDS = ";., \t\n"
+_PARTING = re.compile("[;•()]")
 _FEWEST_WORDS = 2
 Row = dict[str, Any]
 
@@ -68,10 +70,11 @@ def _is_in_section(document: Document, block: Block) -> bool:
 
 def _semicolons(text: str, start: int, end: int) -> Iterator[int]:
     """Where semicolons and bullets part a text, those in brackets aside, if its brackets match."""
-    depths = list(accumulate((text[at] == "(") - (text[at] == ")") for at in range(start, end)))
-    balanced = depths and min(depths) >= 0 and depths[-1] == 0
-    for at in range(start, end):
-        if text[at] in ";•" and not (balanced and depths[at - start]):
+    marks = [(match[0], match.start()) for match in _PARTING.finditer(text, start, end)]
+    depths = list(accumulate((mark == "(") - (mark == ")") for mark, _ in marks))
+    balanced = bool(depths) and min(depths) >= 0 and depths[-1] == 0
+    for (mark, at), depth in zip(marks, depths, strict=True):
+        if mark not in "()" and not (balanced and depth):
             yield at
 
 
