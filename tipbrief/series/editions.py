@@ -33,4 +33,4 @@ def between(first: int, last: int, known: Iterable[int]) -> str:
     >>> between(2016, 2020, {2016, 2018, 2020})
     '2017;2019'
     """
-    return ";".join(str(year) for year in range(first + 1, last) if year not in set(known))
+    return ";".join(str(year) for year in sorted({*range(first + 1, last)} - {*known}))
