@@ -69,6 +69,7 @@ def _follow(before: Sequence[Item], own: Sequence[Item], alike: Alike) -> list[I
     for left, right, score in pair([item.words for item in before], [item.words for item in own], alike):
         old = before[left]
         tied[right] = replace(own[right], first=old.first, editions=old.editions + 1, old=old, score=score)
+    # An item holds the one before it and not the whole chain.
     return [replace(item, old=item.old and replace(item.old, old=None)) for item in tied]
 
 
