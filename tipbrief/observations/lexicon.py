@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
@@ -92,22 +93,27 @@ class Lexicon:
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
         """Every entry of every class in the sentence; of one class the longest at each place."""
-        found = []
-        end = len(tokens)
-        for index, token in enumerate(tokens):
-            start = self._starts.get(token.low)
+        found: list[Cue] = []
+        lows = [token.low for token in tokens]
+        for index, (low, second) in enumerate(pairwise([*lows, ""])):
+            start = self._starts.get(low)
             if start is None:
                 continue
-            longer = start.longer.get(tokens[index + 1].low) if index + 1 < end else None
-            if longer is None:
+            if longer := start.longer.get(second):
+                lasts = dict.fromkeys(start.alone, index)
+                for words, labels in longer:
+                    if not words or _goes_on(lows, index + 2, words):
+                        for label in labels:
+                            lasts[label] = index + 1 + len(words)
+                found += [Cue(label, index, last) for label, last in lasts.items()]
+            elif start.alone:
                 found += [Cue(label, index, index) for label in start.alone]
-                continue
-            lengths = dict.fromkeys(start.alone, 1)
-            for words, labels in longer:
-                if all(index + i < end and tokens[index + i].low in word for i, word in enumerate(words, start=2)):
-                    lengths |= dict.fromkeys(labels, len(words) + 2)
-            found += [Cue(label, index, index + length - 1) for label, length in lengths.items()]
         return _without_neutral(found)
+
+
+def _goes_on(lows: Sequence[str], at: int, words: Sequence[Forms]) -> bool:
+    """Whether a form of each of the words follows from token `at` on."""
+    return at + len(words) <= len(lows) and all(lows[at + i] in forms for i, forms in enumerate(words))
 
 
 def _without_neutral(cues: list[Cue]) -> list[Cue]:

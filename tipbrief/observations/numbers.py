@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
@@ -46,6 +46,11 @@ class NumberWords:
     joints: frozenset[str]
     counting: re.Pattern[str]
     placed: frozenset[str]
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """The words with which a number may begin."""
+        return self.articles | self.halves | self.values.keys()
 
     def may_count(self, text: str, start: int, end: int) -> bool:
         """Whether text[start:end] holds a figure or a word that may count; most sentences hold neither."""
@@ -99,12 +104,12 @@ def find_numbers(tokens: Sequence[Token], words: NumberWords | None = None) -> l
     """
     known = words or number_words()
     found: list[Number] = []
-    index = 0
-    while index < len(tokens):
-        number = _number_at(tokens, index, known)
-        if number:
+    last = -1  # of the number before
+    for index, token in enumerate(tokens):
+        opens = token.kind == "number" or token.low in known.opening
+        if opens and index > last and (number := _number_at(tokens, index, known)):
             found.append(number)
-        index = number.last + 1 if number else index + 1
+            last = number.last
     return found
 
 

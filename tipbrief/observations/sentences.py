@@ -9,10 +9,10 @@ from typing import Collection, Iterator, NamedTuple
 from tipbrief.settings import CONFIG, read_yaml
 
 # A mark that ends a sentence, closing quotes or footnote marks after it, then a gap and something that can begin one;
-# or a point between a small letter and a capital, where the gap was lost.
+# or a point between a small letter and a capital, where the gap was lost. Both begin with the mark: only marks are tried.
 _END = re.compile(
-    r"[.!?…][\"'”’»)\]⁰¹²³⁴-⁹]*\s+(?=[\"'“‘«(\[]*[^\W_]|[\"'“‘«(\[•*-])"
-    r"|(?<=[a-zа-я\d)])\.(?=[A-ZА-Я][a-zа-я]+ )"
+    r"[.!?…](?:[\"'”’»)\]⁰¹²³⁴-⁹]*\s+(?=[\"'“‘«(\[]*[^\W_]|[\"'“‘«(\[•*-])"
+    r"|(?<=[a-zа-я\d)]\.)(?=[A-ZА-Я][a-zа-я]+ ))"
 )
 _TOKEN = re.compile(
     r"""(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
