@@ -21,6 +21,7 @@ _HELPED = frozenset("victims_repatriated victims_assisted victims_referred victi
 _OF_TRAFFICKING = ("victims", "labor", "sex", "both", "other_form", "not_related", "hotline")
 _ACCUSED = ("persons_", "prosecutions", "investigations", "conviction")
 _EXPLOITING_WITHIN = 4  # tokens from "exploiting" to whom
+_NO_VERB = frozenset({""})  # the verb of a phrase that has none
 _UNLESS_WITHIN = 6  # tokens behind verb and number in which a word of `unless` voids a phrase
 
 
@@ -105,8 +106,13 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
 def _best(
     reading: Reading, mention: Mention, verb: Verb | None, phrases: Sequence[Phrase], low: int, high: int
 ) -> Claim | None:
+    governed_by = verb.labels if verb else _NO_VERB
     fitting = [
-        p for p in phrases if _fits(reading, mention, verb, p, low, high) and not _is_void(reading, mention, verb, p)
+        p
+        for p in phrases
+        if p.verb in governed_by
+        and _fits(reading, mention, verb, p, low, high)
+        and not _is_void(reading, mention, verb, p)
     ]
     if not fitting:
         return None
@@ -124,11 +130,9 @@ def _is_void(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phra
 
 
 def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase, low: int, high: int) -> bool:
-    """Whether the phrase's other words stand where they must, given the verb."""
+    """Whether the other words of a phrase of this verb, or of none, stand where they must."""
     if verb is None:
-        return not phrase.verb and stand_in_order(reading, phrase.before, 0, mention.first - 1)
-    if not phrase.verb or phrase.verb not in verb.labels:
-        return False
+        return stand_in_order(reading, phrase.before, 0, mention.first - 1)
     if f"${phrase.verb}" in phrase.after:
         return verb.first > mention.last and _after_fits(reading, phrase, verb, high)
     at = phrase.before.index(f"${phrase.verb}")

@@ -19,12 +19,12 @@ _ACTORS = frozenset({"ngo", "government", "reporters"})
 def clause_starts(reading: Reading) -> tuple[int, ...]:
     """The first tokens of the sentence's clauses, in order; the first is 0."""
     starts, has_verb = [0], False
-    subordinators = reading.grammar.subordinators
+    subordinators, joints = reading.grammar.subordinators, reading.grammar.clause_joints
     for index in range(1, len(reading.tokens)):
         if reading.parenthesis(index) is not None:
             continue
         low = reading.low(index - 1)
-        if low == ";" or low in subordinators or (has_verb and _opens(reading, index)):
+        if low == ";" or low in subordinators or (has_verb and low in joints and _opens(reading, index)):
             starts.append(index)
             has_verb = False
         has_verb = has_verb or is_finite(reading, index)
@@ -32,13 +32,8 @@ def clause_starts(reading: Reading) -> tuple[int, ...]:
 
 
 def _opens(reading: Reading, index: int) -> bool:
-    """Whether "and" or a comma stands right before the token and a subject with its verb right behind."""
-    if (
-        reading.low(index - 1) not in reading.grammar.clause_joints
-        or reading.low(index) in reading.grammar.clause_joints
-    ):
-        return False
-    return _has_subject(reading, index)
+    """Whether the token behind "and" or a comma begins a subject with its verb right behind."""
+    return reading.low(index) not in reading.grammar.clause_joints and _has_subject(reading, index)
 
 
 def _has_subject(reading: Reading, first: int) -> bool:

@@ -58,7 +58,7 @@ def _ordinal(reading: Reading, number: Number) -> bool:
 
 def _time(reading: Reading, number: Number) -> bool:
     """Hours or minutes: a colon without spaces between two numerals."""
-    return any(_colon_time(reading, at) for at in (number.first - 1, number.last + 1))
+    return _colon_time(reading, number.first - 1) or _colon_time(reading, number.last + 1)
 
 
 def _colon_time(reading: Reading, at: int) -> bool:

@@ -37,7 +37,7 @@ def counted_tokens(tokens: Sequence[Token], placed: Collection[str]) -> list[int
 
     `placed` are these words; a compound counts by its first part ("twenty-five").
     """
-    return [i for i, token in enumerate(tokens) if token.kind == "number" or token.low.split("-")[0] in placed]
+    return [i for i, token in enumerate(tokens) if token.kind == "number" or token.low.partition("-")[0] in placed]
 
 
 def position_of(counted: Sequence[int], first: int, last: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from heapq import merge
-from typing import Iterator, NamedTuple
+from typing import Iterator, NamedTuple, Sequence
 
 from tipbrief.observations.clauses import clause_starts
 from tipbrief.observations.free.clauses import clause_starts as free_clause_starts
@@ -82,7 +82,10 @@ class Reading:
 
     def ending(self, index: int) -> str:
         """What a hyphen ties to a numeral in figures: "м" in "2016-м"."""
-        return self.words(index, index)[len(self.low(index)) + 1 :] if 0 <= index < len(self.tokens) else ""
+        if not 0 <= index < len(self.tokens):
+            return ""
+        token = self.tokens[index]
+        return self.text[token.start + len(token.low) + 1 : token.end]
 
     def has(self, label: str, first: int, last: int) -> bool:
         """Whether an entry of the class lies within tokens first..last."""
@@ -116,19 +119,17 @@ class Reading:
 
     def back_from(self, index: int, *words: str) -> Iterator[int]:
         """The tokens before `index` that are one of the words, nearest first."""
-        return merge(*(self._before(index, word) for word in words), reverse=True)
-
-    def _before(self, index: int, word: str) -> Iterator[int]:
-        places = self._places.get(word, [])
-        for at in range(bisect_left(places, index) - 1, -1, -1):
-            yield places[at]
+        known = [places for word in words if (places := self._places.get(word))]
+        if len(known) > 1:
+            return merge(*(_before(index, places) for places in known), reverse=True)
+        return _before(index, known[0]) if known else iter(())
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         """Where each word and mark stands."""
         places: dict[str, list[int]] = {}
-        for index, token in enumerate(self.tokens):
-            places.setdefault(token.low, []).append(index)
+        for index, low in enumerate(self._lows):
+            places.setdefault(low, []).append(index)
         return places
 
     def number_at(self, index: int) -> Number | None:
@@ -143,22 +144,23 @@ class Reading:
         """The verb whose last token this is."""
         return next((verb for verb in self.verb_tokens if verb.last == index), None)
 
-    def at(self, index: int) -> list[Cue]:
+    def at(self, index: int) -> Sequence[Cue]:
         """Every entry that covers the token."""
-        return self._covering[index] if 0 <= index < len(self.tokens) else []
+        return self._covering.get(index, ())
 
     @cached_property
-    def _covering(self) -> list[list[Cue]]:
-        covering: list[list[Cue]] = [[] for _ in self.tokens]
+    def _covering(self) -> dict[int, list[Cue]]:
+        covering: dict[int, list[Cue]] = {}
         for cues in self.cues.values():
             for cue in cues:
                 for index in range(cue.first, cue.last + 1):
-                    covering[index].append(cue)
+                    covering.setdefault(index, []).append(cue)
         return covering
 
     @cached_property
-    def _labels(self) -> list[set[str]]:
-        return [{cue.label for cue in cues} for cues in self._covering]
+    def _labels(self) -> dict[int, list[str]]:
+        """The classes of the entries that cover each token."""
+        return {index: [cue.label for cue in cues] for index, cues in self._covering.items()}
 
     def nation(self, cue: Cue) -> str:
         """The country that a "nation" entry names."""
@@ -166,7 +168,7 @@ class Reading:
 
     def covered(self, index: int, labels: frozenset[str]) -> bool:
         """Whether the token belongs to an entry of one of the classes."""
-        return 0 <= index < len(self._lows) and not labels.isdisjoint(self._labels[index])
+        return not labels.isdisjoint(self._labels.get(index, ()))
 
     def is_verb(self, index: int) -> bool:
         """Whether the token belongs to a verb of the lexicon."""
@@ -175,7 +177,7 @@ class Reading:
     @cached_property
     def verbs(self) -> list[Cue]:
         """Entries of verb classes by place; an entry inside a longer one (or a noun phrase's "the") is dropped."""
-        found = [cue for label in self.lexicon.verbs for cue in self.cues.get(label, ())]
+        found = [cue for label, cues in self.cues.items() if label in self.lexicon.verbs for cue in cues]
         longest: dict[int, int] = {}
         for cue in (
             *found,
@@ -223,7 +225,7 @@ class Reading:
     @cached_property
     def dashes(self) -> list[int]:
         """The tokens that are dashes, in order."""
-        return [index for index, token in enumerate(self.tokens) if token.low in _DASHES]
+        return sorted(index for dash in _DASHES for index in self._places.get(dash, ()))
 
     def clause(self, index: int) -> tuple[int, int]:
         """The first and last token of the clause that holds a token."""
@@ -244,13 +246,18 @@ class Reading:
         """Token -> its innermost parentheses; one that is never closed ends with the sentence."""
         open_at: list[int] = []
         pairs = []
-        for index, token in enumerate(self.tokens):
-            if token.low == "(":
+        for index in sorted([*self._places.get("(", ()), *self._places.get(")", ())]):
+            if self._lows[index] == "(":
                 open_at.append(index)
-            elif token.low == ")" and open_at:
+            elif open_at:
                 pairs.append((open_at.pop(), index))
         inside: dict[int, tuple[int, int]] = {}
         for first, last in sorted(pairs, key=lambda pair: pair[0] - pair[1]):
             for index in range(first + 1, last):
                 inside[index] = (first, last)
         return inside
+
+
+def _before(index: int, places: Sequence[int]) -> Iterator[int]:
+    """The places before a token, nearest first."""
+    return (places[at] for at in range(bisect_left(places, index) - 1, -1, -1))

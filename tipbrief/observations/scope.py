@@ -166,8 +166,10 @@ def share_leading_offence(sentence: Sentence) -> None:
     """ "As for trafficking-related crimes, ...": every figure of the sentence is of related offences."""
     reading = sentence.reading
     cue = reading.first_in("as_for", 0, 3)
+    if cue is None or cue.first > 0:
+        return
     comma = next((i for i, token in enumerate(reading.tokens) if token.low == ","), 0)
-    if cue is None or cue.first > 0 or not reading.has("related", 0, comma):
+    if not reading.has("related", 0, comma):
         return
     for figure in sentence.figures:
         figure.attributes = replace(figure.attributes, offence=figure.attributes.offence or "related")

@@ -46,6 +46,8 @@ def _is_one_of_cases(reading: Reading, number: Number) -> bool:
 
 def is_share(reading: Reading, number: Number) -> bool:
     """Both numbers of "three out of four victims"."""
+    if "out_of" not in reading.cues:
+        return False
     cues = (c for at in (number.first - 1, number.last + 1) for c in reading.at(at) if c.label == "out_of")
     cue = next(cues, None)
     small = number.value <= _OUT_OF
