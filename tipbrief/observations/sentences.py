@@ -15,11 +15,12 @@ _END = re.compile(
     r"|(?<=[a-zа-я\d)]\.)(?=[A-ZА-Я][a-zа-я]+ ))"
 )
 _TOKEN = re.compile(
-    r"""(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
+    r"""(?=\S)  # spaces are passed over at once
+    (?:(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
       |(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[’']\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)
         |\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
         |\d+(?:[.,]\d+)*(?:[-\u2010\u2011][а-яё]{1,3}(?![\w-]))?)
-      |(?P<mark>[^\s\w]|_)""",
+      |(?P<mark>[^\s\w]|_))""",
     re.VERBOSE,
 )
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
@@ -103,11 +104,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         return [
             Token(m.start(), m.end(), plain(m[0]), m.lastgroup or "mark") for m in _TOKEN.finditer(text, start, end)
         ]
-    tokens = []
-    for match in _TOKEN.finditer(text, start, end):
-        first, last = match.span()
-        tokens.append(Token(first, last, low[first - start : last - start], match.lastgroup or "mark"))
-    return tokens
+    return [Token(start + m.start(), start + m.end(), m[0], m.lastgroup or "mark") for m in _TOKEN.finditer(low)]
 
 
 _PLAIN = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-", "ё": "е"})
@@ -119,7 +116,9 @@ def _plain_whole(text: str) -> str | None:
     low = text.lower()
     if not low.isascii():
         low = low.translate(_PLAIN)
-    return low if len(low) == len(text) and not _TIED.search(text) else None
+        if _TIED.search(text):
+            return None
+    return low if len(low) == len(text) else None
 
 
 _ENDING = re.compile(r"(?<=\d)-[а-яе]+\Z")
