@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 from tipbrief.observations.forms import all_forms, word_forms
 from tipbrief.observations.sentences import Token
@@ -65,7 +66,7 @@ def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> Num
     values, scales = _by_word(data["values"], language), _by_word(data["scales"], language)
     tens = {word: value for word, value in values.items() if 20 <= value < 100}
     units = {word: value for word, value in values.items() if 0 < value < 10}
-    words = sorted({*values, *scales, *all_forms(data["may_count"], language)}, key=len, reverse=True)
+    words = {*values, *scales, *all_forms(data["may_count"], language)}
     return NumberWords(
         values | {f"{ten}-{unit}": tens[ten] + units[unit] for ten in tens for unit in units},
         scales,
@@ -73,7 +74,7 @@ def number_words(language: str = "en", folder: Path = CONFIG / "lexicon") -> Num
         frozenset(data["articles"]),
         frozenset(data.get("halves", ())),
         frozenset(data["joints"]),
-        re.compile(rf"\b(?:{'|'.join(map(_as_written, words))})\b"),
+        re.compile(rf"\b(?:{_one_of(words)})\b"),
         all_forms(data.get("placed", ()), language),
     )
 
@@ -90,6 +91,14 @@ def _by_word(forms: Mapping[Any, Any], language: str) -> dict[str, Any]:
 
 def _listed(forms: Mapping[Any, Any]) -> Iterator[str]:
     return (word for own in forms.values() for word in ([own] if isinstance(own, str) else own))
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for one of the words; those with one first letter stand together, so that it is tried only once."""
+    groups = groupby(sorted(words), key=lambda word: word[0])
+    return "|".join(
+        f"{_as_written(first)}(?:{'|'.join(_as_written(word[1:]) for word in group)})" for first, group in groups
+    )
 
 
 def _as_written(word: str) -> str:

@@ -157,18 +157,16 @@ class Reading:
                     covering.setdefault(index, []).append(cue)
         return covering
 
-    @cached_property
-    def _labels(self) -> dict[int, list[str]]:
-        """The classes of the entries that cover each token."""
-        return {index: [cue.label for cue in cues] for index, cues in self._covering.items()}
-
     def nation(self, cue: Cue) -> str:
         """The country that a "nation" entry names."""
         return self.lexicon.nations[tuple(t.low for t in self.tokens[cue.first : cue.last + 1])]
 
     def covered(self, index: int, labels: frozenset[str]) -> bool:
         """Whether the token belongs to an entry of one of the classes."""
-        return not labels.isdisjoint(self._labels.get(index, ()))
+        for cue in self._covering.get(index, ()):
+            if cue.label in labels:
+                return True
+        return False
 
     def is_verb(self, index: int) -> bool:
         """Whether the token belongs to a verb of the lexicon."""
