@@ -7,8 +7,7 @@ Nothing in them is a regular expression: an entry is matched word by word, so no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
@@ -33,6 +32,8 @@ class Cue(NamedTuple):
     first: int
     last: int
 
+
+_cue = partial(tuple.__new__, Cue)  # what Cue(...) does, in half the time: a sentence has many
 
 Forms = Mapping[str, frozenset[str]]  # the forms of a word, with what each can be (`forms`)
 
@@ -95,19 +96,19 @@ class Lexicon:
         """Every entry of every class in the sentence; of one class the longest at each place."""
         found: list[Cue] = []
         lows = [token.low for token in tokens]
-        for index, (low, second) in enumerate(pairwise([*lows, ""])):
+        for index, (low, second, third) in enumerate(zip(lows, [*lows[1:], ""], [*lows[2:], "", ""], strict=False)):
             start = self._starts.get(low)
             if start is None:
                 continue
             if longer := start.longer.get(second):
                 lasts = dict.fromkeys(start.alone, index)
                 for words, labels in longer:
-                    if not words or _goes_on(lows, index + 2, words):
+                    if not words or (third in words[0] and _goes_on(lows, index + 2, words)):
                         for label in labels:
                             lasts[label] = index + 1 + len(words)
-                found += [Cue(label, index, last) for label, last in lasts.items()]
+                found += [_cue((label, index, last)) for label, last in lasts.items()]
             elif start.alone:
-                found += [Cue(label, index, index) for label in start.alone]
+                found += [_cue((label, index, index)) for label in start.alone]
         return _without_neutral(found)
 
 

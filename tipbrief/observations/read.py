@@ -76,14 +76,21 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     sentence = Sentence(reading, find_years(reading), mentions, ignored=[m for m in mentions if m.ignored])
     for mention, following in _outside_leads(sentence, memory):
         _read_mention(find_place(sentence, memory, nation, mention, following))
-    for share in SHARERS:
-        share(sentence)
+    if sentence.figures:
+        for share in SHARERS:
+            share(sentence)
+        _remember(sentence, memory)
+    elif any(m.nouns for m in sentence.unclaimed):
+        memory.interrupted = True
+    return sentence
+
+
+def _remember(sentence: Sentence, memory: Memory) -> None:
+    """Keep the sentence's totals and parts for those after it, but not those of a comparison with the one before."""
     if not compare_with_before(sentence, memory):
         memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
         memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
-    if sentence.figures or any(m.nouns for m in sentence.unclaimed):
-        memory.interrupted = not sentence.figures
-    return sentence
+    memory.interrupted = False
 
 
 def _outside_leads(sentence: Sentence, memory: Memory) -> Iterator[tuple[Mention, int]]:

@@ -26,6 +26,8 @@ def silences(reading: Reading) -> list[Silence]:
     """What is said not to be reported, where it follows the cue; "did not provide" is one only of numbers or data."""
     found = list(reading.cues.get("not_reported", ()))
     found += [cue for cue in reading.cues.get("not_told", ()) if _asks(reading, cue)]
+    if not found:
+        return []
     outer, last = [], -1
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):
         if cue.first > last:
