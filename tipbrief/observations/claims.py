@@ -37,7 +37,7 @@ def find_claims(reading: Reading, mention: Mention, low: int, high: int) -> list
 
     Returns an empty list where no phrase fits. "identified and referred two victims" gives two.
     """
-    phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ())]
+    phrases: Sequence[Phrase] = reading.lexicon.counting_any(mention.nouns)
     if _is_bystander(reading, mention):
         phrases = [p for p in phrases if p.indicator not in _HELPED]
     if not reading.cues.get("victims") and any(
@@ -84,7 +84,7 @@ def is_victim_of(reading: Reading, mention: Mention, low: int) -> bool:
 
 def weak_claim(reading: Reading, mention: Mention) -> list[Claim]:
     """What a number counts by its noun alone where no stage is named: cases are investigations, victims identified."""
-    phrases = [p for noun in sorted(mention.nouns) for p in reading.lexicon.counting.get(noun, ()) if p.weak]
+    phrases = [p for p in reading.lexicon.counting_any(mention.nouns) if p.weak]
     return [Claim(phrases[0], None)] if phrases else []
 
 

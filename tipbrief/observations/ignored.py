@@ -13,6 +13,7 @@ CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
 _DASHES = frozenset("-–—")
 _LIMITS = frozenset({"younger", "older"})
+_OF_AGE = _LIMITS | {"age"}
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _PERCENT = frozenset("%")
 _WHOLE = 100  # percent
@@ -158,6 +159,8 @@ def _age(reading: Reading, number: Number) -> bool:
         return True
     if reading.low(before) in reading.grammar.span_words and reading.number_at(before - 1):
         before -= 2  # "aged 15 to 17"
+    if reading.cues.keys().isdisjoint(_OF_AGE):
+        return False
     apart = before > 0 and reading.tokens[before].kind == "mark"
     if reading.covered(before, frozenset({"age"})) or (reading.covered(before - 1, frozenset({"age"})) and not apart):
         return number.value < 100

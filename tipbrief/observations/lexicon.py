@@ -85,12 +85,20 @@ class Lexicon:
         self.language, self.grammar, self.numbers = language, grammar, numbers
         self.phrases = tuple(phrases)
         self.counting = _by_noun(phrases)
+        self._counting_any: dict[frozenset[str], tuple[Phrase, ...]] = {}
         self.silent = tuple(p for p in phrases if not p.counted)
         self.nations = {
             tuple(form.split()): iso3 for name, iso3 in nations.items() for form in entry_forms(_spaced(name), language)
         }
         self.kinds = _kinds(classes, self.verbs | _BODIES, self.nouns, language)
         self._starts = _compile({**classes, "nation": nations, "country": country_names(language)}, language)
+
+    def counting_any(self, nouns: frozenset[str]) -> tuple[Phrase, ...]:
+        """The phrases that count one of the nouns; the nouns of a text are few, so each set's are gathered once."""
+        if nouns not in self._counting_any:
+            found = (phrase for noun in sorted(nouns) for phrase in self.counting.get(noun, ()))
+            self._counting_any[nouns] = tuple(found)
+        return self._counting_any[nouns]
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:
         """Every entry of every class in the sentence; of one class the longest at each place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
@@ -17,8 +17,7 @@ _PERSONS, _PERIODS = frozenset({"people"}), frozenset({"last_period", "this_peri
 _MAX_PHRASE = 9
 
 
-@dataclass(frozen=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """What stands after a number: last token, head and noun classes, or the unknown noun; `hole` is a bracket in it."""
 
     last: int

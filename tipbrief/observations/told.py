@@ -24,6 +24,8 @@ def is_capacity(reading: Reading, number: Number) -> bool:
 
 def is_one_case(reading: Reading, number: Number) -> bool:
     """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
+    if "one_case" not in reading.cues:
+        return _is_one_of_cases(reading, number)
     cue = next((c for c in reading.at(number.first) if c.label == "one_case"), None)
     if cue is None and _is_one_of_cases(reading, number):
         return True
