@@ -144,7 +144,7 @@ def _list_others(document: Document, part: Part, block: Block, step: Step) -> No
             numbers_block = reading.tokens[mention.first].start < number_end
             reason = "paragraph number" if numbers_block else mention.ignored
             step.ignored.append(leftover(document, part, reading, mention, reason))
-    about = any(reading.cues.get(label) for label in SUBJECTS)
+    about = not reading.cues.keys().isdisjoint(SUBJECTS)
     for mention in step.sentence.unclaimed:
         if reading.number_at(mention.first):
             kept_out = _kept_out(reading, mention)

@@ -100,11 +100,13 @@ def statements(place: Place) -> list[Figure]:
 def _done_to_them(place: Place, figures: list[Figure]) -> list[Figure]:
     """The same persons under a second verb: "found nine girls and referred them to a shelter"."""
     reading, mention = place.reading, place.mention
+    if mention.negated or not reading.holds(reading.grammar.them):
+        return []
     them = next(
         (i for i in range(mention.last + 1, _end_of_them(place)) if reading.low(i) in reading.grammar.them), None
     )
     verb = reading.verb_ending_at(them - 1) if them is not None else None
-    if them is None or verb is None or mention.negated:
+    if them is None or verb is None:
         return []
     again = replace(mention, number=Number(them, them, 0, False), first=them, last=them)
     claims = [c for c in find_claims(reading, again, verb.first, place.clause_end) if c.verb]

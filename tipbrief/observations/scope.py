@@ -14,6 +14,7 @@ from tipbrief.observations.reading import Reading
 
 _ACCUSED = frozenset({"persons_prosecuted", "persons_convicted"})
 _ACCUSING = frozenset({"investigate", "prosecute", "convict", "sentence", "imprison"})
+_PLANNING = frozenset({"plan", "urge"})
 _ESTIMATED_WITHIN = 6  # tokens from "estimate that there are" to the number
 _URGED_WITHIN = 8  # tokens from "urges" to what is to be done
 _NEAR = 40  # tokens of a clause that are looked at around a zero
@@ -72,6 +73,8 @@ def _is_estimate(reading: Reading, mention: Mention) -> bool:
 
 def _is_told_again(reading: Reading, mention: Mention) -> bool:
     """ "did not provide an update on the five cases of 2030"."""
+    if "no_news" not in reading.cues:
+        return False
     start = reading.clause(mention.first)[0]
     cues = (reading.last_in(label, start, mention.first) for label in ("not_reported", "not_told"))
     return any(cue is not None and reading.has("no_news", cue.last + 1, mention.first) for cue in cues)
@@ -94,10 +97,11 @@ def _is_subset(reading: Reading, mention: Mention) -> bool:
 
 def _is_condition(reading: Reading, mention: Mention) -> bool:
     """ "if it did not find a victim"."""
-    start = max(reading.clause(mention.first)[0], mention.first - _NEAR)
-    words, home = reading.grammar.question_words, reading.parenthesis(mention.first)
-    asks = any(reading.low(i) in words and reading.parenthesis(i) in (None, home) for i in range(start, mention.first))
-    return mention.status == "reported" and asks
+    words = reading.grammar.question_words
+    if mention.status != "reported" or not reading.holds(words):
+        return False
+    start, home = max(reading.clause(mention.first)[0], mention.first - _NEAR), reading.parenthesis(mention.first)
+    return any(reading.low(i) in words and reading.parenthesis(i) in (None, home) for i in range(start, mention.first))
 
 
 def _is_of_officials(reading: Reading, mention: Mention) -> bool:
@@ -110,6 +114,8 @@ def _is_of_officials(reading: Reading, mention: Mention) -> bool:
 
 def _is_planned(reading: Reading, mention: Mention) -> bool:
     """ "will train 100 judges", "plans to open three shelters": not yet."""
+    if reading.cues.keys().isdisjoint(_PLANNING):
+        return False
     verb = next((v for v in reversed(reading.verb_tokens) if v.last < mention.first), None)
     if verb is None or any(reading.low(i) in (";", ",") for i in range(verb.last, mention.first)):
         return False

@@ -74,10 +74,10 @@ def _is_unlike(reading: Reading, first: int) -> bool:
 
 def _is_since(reading: Reading, first: int, period: str) -> bool:
     """ "the fewest since at least 2008" dates nothing."""
+    if period != "calendar" or not reading.holds(reading.grammar.since):
+        return False
     comma = next(reading.back_from(first, ",", ";"), -1)
-    return period == "calendar" and any(
-        reading.low(i) in reading.grammar.since for i in range(max(comma + 1, first - _SINCE), first)
-    )
+    return any(reading.low(i) in reading.grammar.since for i in range(max(comma + 1, first - _SINCE), first))
 
 
 def is_year(reading: Reading, index: int) -> bool:
