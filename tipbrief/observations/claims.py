@@ -155,7 +155,8 @@ def _has_object(reading: Reading, verb: Verb) -> bool:
     after = reading.low(verb.last + 1)
     return (
         bool(after)
-        and after not in reading.grammar.object_prepositions | reading.grammar.year_openings
+        and after not in reading.grammar.object_prepositions
+        and after not in reading.grammar.year_openings
         and (reading.tokens[verb.last + 1].kind == "word" and after not in reading.grammar.after_year)
     )
 

@@ -50,7 +50,7 @@ def _has_subject(reading: Reading, first: int) -> bool:
         if (
             low in grammar.relatives
             or low in grammar.not_in_subject
-            or low in grammar.clause_joints - grammar.conjunctions
+            or (low in grammar.clause_joints and low not in grammar.conjunctions)
         ):
             return False
         if reading.tokens[index].kind == "mark" and low not in "-’'–":

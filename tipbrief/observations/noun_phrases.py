@@ -156,7 +156,8 @@ def _finite_verb(reading: Reading, position: int) -> bool:
     return (
         reading.covered(position, reading.lexicon.verbs)
         and not low.endswith(reading.grammar.participle_endings)
-        and not reading.covered(position, _LABELS | reading.lexicon.nouns)
+        and not reading.covered(position, _LABELS)
+        and not reading.covered(position, reading.lexicon.nouns)
     )
 
 

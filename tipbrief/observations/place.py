@@ -68,7 +68,9 @@ class Place:
         grammar = self.reading.grammar
         while (
             self.reading.covered(at, _BEFORE_NUMBER)
-            or self.reading.low(at) in grammar.again | grammar.passive_adverbs | grammar.articles
+            or (low := self.reading.low(at)) in grammar.again
+            or low in grammar.passive_adverbs
+            or low in grammar.articles
         ):
             at -= 1
         return self.reading.verb_ending_at(at)
