@@ -32,10 +32,10 @@ def find_mentions(reading: Reading) -> list[Mention]:
     taken: set[int] = set()
     kept = []
     for mention in sorted(found, key=lambda m: (m.first, m.negated, m.status)):
-        own = set(range(mention.first, mention.last + 1)) - set(range(mention.hole[0], mention.hole[1] + 1))
         if mention.ignored and reading.number_at(mention.first):  # "no one" may count persons, "one" is a number anyway
             kept.append(mention)
             continue
+        own = set(range(mention.first, mention.last + 1)) - set(range(mention.hole[0], mention.hole[1] + 1))
         numeric = mention.number.digits or (mention.value is not None and not mention.negated)
         if not taken & own or (numeric and mention.first not in taken):
             taken |= own
@@ -50,26 +50,24 @@ def find_mentions(reading: Reading) -> list[Mention]:
 def _share_nouns(reading: Reading, mentions: list[Mention]) -> None:
     """ "twelve Chinese and three Thai defendants": what is joined to the next number and has no noun takes its noun."""
     for mention, after in reversed(list(pairwise(mentions))):
-        between = range(mention.last + 1, after.first)
-        joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
+        if after.head is None or mention.last <= mention.number.last:
+            continue
         lacks = not (mention.nouns or mention.other or mention.ignored or mention.of_group)
         adjectival = mention.head is not None and reading.low(mention.head) in reading.grammar.adjectival
-        if (lacks or adjectival) and joined and after.head is not None and mention.last > mention.number.last:
+        between = range(mention.last + 1, after.first)
+        joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
+        if (lacks or adjectival) and joined:
             mention.nouns = after.nouns
 
 
 def _leave_their_parts(reading: Reading, mentions: list[Mention]) -> None:
     """ "64 persons arrested, 27 of them from abroad": a part of what is no figure is none."""
     for whole, part in pairwise(mentions):
+        is_part = part.of_group and part.group_size is None and not part.ignored
         between = range(whole.last + 1, part.first)
-        near = not any(reading.low(i) in (";", ":") for i in between) and len(between) <= _PART_WITHIN
-        if (
-            whole.ignored.startswith("arrests")
-            and part.of_group
-            and part.group_size is None
-            and not part.ignored
-            and near
-        ):
+        if not is_part or not whole.ignored.startswith("arrests") or len(between) > _PART_WITHIN:
+            continue
+        if not any(reading.low(i) in (";", ":") for i in between):
             part.ignored = whole.ignored
 
 

@@ -115,8 +115,9 @@ class Lexicon:
                         for label in labels:
                             lasts[label] = index + 1 + len(words)
                 found += [_cue((label, index, last)) for label, last in lasts.items()]
-            elif start.alone:
-                found += [_cue((label, index, index)) for label in start.alone]
+            else:
+                for label in start.alone:
+                    found.append(_cue((label, index, index)))
         return _without_neutral(found)
 
 
