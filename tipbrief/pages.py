@@ -82,6 +82,15 @@ def squeezed(text: str) -> str:
     return _LOOSE.sub("", cleaned(text))
 
 
+def loosely(text: str) -> str:
+    """A regular expression for the text however it is broken into lines.
+
+    >>> bool(re.search(loosely("at least 12"), "at\nleast 12"))
+    True
+    """
+    return r"[\s-]*".join(map(re.escape, squeezed(text)))
+
+
 def _pictures(page: Any) -> tuple[str, ...]:
     """The alternative texts of a page's structure tree, in its order."""
     import pypdfium2.raw as pdfium

@@ -208,6 +208,17 @@ def test_an_unfit_brief_is_a_problem_and_the_old_one_stays(settings, monkeypatch
     assert "the old one stays" in problem["message"]
 
 
+def test_a_brief_that_contradicts_its_data_is_a_problem(settings, monkeypatch):  # noqa: F811
+    put(settings, ATA="ready")
+    monkeypatch.setattr(
+        "tipbrief.briefs.tables.difference", lambda *_: figure("+1", 1, ["ata000", "ata001"], "difference")
+    )
+    run(settings, 1)
+    (problem,) = problems(settings)
+    assert "breaks the agreement with its own data: The figure “+1” on page" in problem["message"]
+    assert not pdf(settings, "ATA").exists()
+
+
 def test_a_check_that_stops_is_no_pass(monkeypatch):
     monkeypatch.setattr(validate, "_judge", lambda *_: os._exit(0))
     with pytest.raises(validate.Unfit, match="stopped"):

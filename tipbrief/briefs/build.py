@@ -19,12 +19,13 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.render import FONTS, PAGES, Renderer, load_weasyprint, weasyprint_version
-from tipbrief.briefs.validate import Unfit, check, load_validator, validator_version
+from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
 from tipbrief.keyed import code_key, run_pool
 from tipbrief.settings import CONFIG, ROOT, Accuracy, Settings, read_accuracy, read_indicators
+from tipbrief.verify import contradictions
 
 STAGE = "briefs"
 COLUMNS = ("iso3", "language", "key", "sha256", "pages")
@@ -81,7 +82,7 @@ def stage_key(settings: Settings) -> str:
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
     chosen = json.dumps([dict(settings.organisation), bool(settings.as_of)], sort_keys=True)
-    shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py")))
+    shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py", "verify")))
     return digest(code, shared, chosen, picture, weasyprint_version(), validator_version())
 
 
@@ -173,10 +174,18 @@ def _write(item: Row, name: str) -> Row:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
     data, pages = _Worker.renderers[language].pdf(brief, country)
     check(data)
+    _agree(data)
     pdf, plain = _files(settings, name)
     write_text(plain, dump(brief))
     write_bytes(pdf, data)
     return {"sha256": sha256(data).hexdigest(), "pages": pages}
+
+
+def _agree(data: bytes) -> None:
+    """Raise Unfit where a reader's `tipbrief verify` would fail; that quotes say their values was proved before."""
+    found = list(contradictions(data, read=lambda row, language: ""))
+    if found:
+        raise Unfit("the agreement with its own data: " + " ".join(found[:TOLD]).rstrip("."))
 
 
 def dump(brief: Mapping[str, Any]) -> str:

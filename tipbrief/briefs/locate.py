@@ -12,7 +12,7 @@ from typing import Any, Mapping, Sequence
 
 from tipbrief.briefs.printed import Entry
 from tipbrief.carried import JOINED
-from tipbrief.pages import BETWEEN_PAGES, Pages, squeezed
+from tipbrief.pages import BETWEEN_PAGES, Pages, loosely
 
 POINTS = 0.75  # in a CSS pixel
 INTO_THE_LETTER = 0.6  # points from the left edge of a figure's box into its first letter
@@ -59,7 +59,7 @@ def _in_text(entry: Entry, places: Mapping[str, Any], pages: Pages) -> tuple[int
         raise Lost(f"the figure {entry.figure['text']!r} stands on no page")
     number, (left, top, _right, bottom) = places[entry.name]
     at = pages.offset_at(number, left * POINTS + INTO_THE_LETTER, (top + bottom) / 2 * POINTS)
-    spans = [found.span() for found in _loosely(entry.figure["text"]).finditer(pages.pages[number].printed)]
+    spans = [found.span() for found in re.finditer(loosely(entry.figure["text"]), pages.pages[number].printed)]
     far, start, end = min(((abs(a - (at or 0)), a, b) for a, b in spans), default=(NEAR + 1, 0, 0))
     if at is None or far > NEAR:
         raise Lost(f"page {number + 1} does not show the figure {entry.figure['text']!r} where it was set")
@@ -73,8 +73,3 @@ def _in_chart(entry: Entry, pages: Pages) -> tuple[int, int, int]:
         if start >= 0:
             return number, start, start + len(entry.alternative) + 2
     raise Lost(f"no page has the chart {entry.alternative[:60]!r} ...")
-
-
-def _loosely(text: str) -> re.Pattern[str]:
-    """A pattern for the text however it is broken into lines."""
-    return re.compile(r"[\s-]*".join(map(re.escape, squeezed(text))))
