@@ -6,13 +6,14 @@ import json
 import os
 import struct
 import zlib
+from collections import Counter
 from hashlib import sha256
 
 import invented
 import pikepdf
 import pydyf
 import pytest
-from lxml import etree
+from lxml import etree, html
 from test_brief_build import pdf, problems, put, settings  # noqa: F401 - a fixture
 
 from tipbrief.briefs import run, validate
@@ -103,6 +104,20 @@ def test_the_metadata_say_both_standards_in_one_description(renderer):
     assert len(tree.findall(".//{*}RDF")) == 1
     archive, accessible = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
     assert {(f"{archive}part", "3"), (f"{archive}conformance", "A"), (f"{accessible}part", "1")} <= said
+
+
+def test_header_cells_have_scopes_and_headings_bookmarks(renderer):
+    country = invented.rich()
+    data = made(renderer, country)
+    tree = html.document_fromstring(renderer.html(compose(country, WORDS, invented.ORGANISATION, invented.ACCURACY)))
+    wanted = Counter({"col": "/Column", "row": "/Row"}[cell.get("scope")] for cell in tree.iter("th"))
+    with pikepdf.open(io.BytesIO(data)) as document:
+        cells = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/TH"]
+        with document.open_outline() as outline:
+            (top,) = outline.root
+    assert Counter(str(cell.A.Scope) for cell in cells) >= wanted
+    assert {cell.A.Scope for cell in cells} == set(wanted)
+    assert [item.title for item in top.children] == [" ".join(h.text_content().split()) for h in tree.iter("h2")]
 
 
 def test_what_is_carried_is_dated_and_related(renderer):

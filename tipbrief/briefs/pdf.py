@@ -53,6 +53,7 @@ def _finisher(
 
     def finish(document: Any, pdf: pydyf.PDF) -> None:
         _identify(pdf)
+        _give_scope(pdf)
         settle(pdf.objects)
         with Pages(_draft(pdf)) as pages:
             anchors = [page.anchors for page in document.pages]
@@ -79,6 +80,22 @@ def _identify(pdf: pydyf.PDF) -> None:
     end = b"</rdf:RDF>"
     metadata.stream = [part.replace(end, IDENTIFIER + end) for part in metadata.stream]
     metadata.compress = False
+
+
+def _give_scope(pdf: pydyf.PDF) -> None:
+    """Say of each header cell whether it heads its column or its row: of a table's head, or of its body.
+
+    WeasyPrint links cells to their headers, which is enough for the standard; readers that look for the scope only
+    find it too (Kozea/WeasyPrint, issue 2508).
+    """
+    for cell in pdf.objects:
+        if isinstance(cell, dict) and cell.get("S") == "/TH":
+            group = _parent(pdf, _parent(pdf, cell))
+            cell["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+
+
+def _parent(pdf: pydyf.PDF, element: Mapping[str, Any]) -> Any:
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 def _attach(pdf: pydyf.PDF, carried: Sequence[File], as_of: str) -> None:
