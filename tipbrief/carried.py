@@ -83,10 +83,24 @@ TABLES = (
                year="integer", edition="integer", value="number"),
     ),
     Table(
+        "since_release",
+        "What is new, changed or gone since the last release",
+        _types("iso3 series year outcome value_before bound_before status_before observation_before doc_before "
+               "value_now bound_now status_now observation_now doc_now",
+               year="integer", value_before="number", value_now="number"),
+        ("series", "year"),
+    ),
+    Table(
         "coverage",
         "Indicator by year: reported, zero, not reported or silent",
         _types("iso3 indicator year cell", year="integer"),
         ("indicator", "year"),
+    ),
+    Table(
+        "unified",
+        "What the OSCE asks a unified data system to hold, and since when it is public",
+        _types("iso3 item by public since latest years", public="boolean",
+               **dict.fromkeys(("since", "latest", "years"), "integer")),
     ),
     Table(
         "observations",

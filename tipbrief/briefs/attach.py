@@ -54,11 +54,13 @@ def country_rows(country: Row) -> dict[str, list[dict[str, Any]]]:
             for value in group["values"]
         ],
         "revisions": list(country["revisions"]),
+        "since_release": list((country["since_release"] or {}).get("figures", ())),
         "coverage": [
             {"indicator": row["indicator"], "year": year, "cell": cell}
             for row in coverage["rows"]
             for year, cell in zip(coverage["years"], row["cells"], strict=True)
         ],
+        "unified": list(country["unified"]),
         "observations": [{"id": name, **row} for name, row in said.items()],
         "documents": [{"letter": letters(i), **row} for i, row in enumerate(country["documents"])],
     }
@@ -103,7 +105,8 @@ def _references(brief: Row) -> list[dict[str, Any]]:
 def _cited(rows: Mapping[str, Iterable[Row]]) -> set[str]:
     """The observations that any table but their own names."""
     names = ("observation", "observations", "supporting", "others", "parts", "against",
-             "from_observation", "to_observation")  # fmt: skip
+             "from_observation", "to_observation",
+             "observation_now")  # fmt: skip
     found: set[str] = set()
     for table in rows.keys() - {"observations"}:
         for row in rows[table]:

@@ -12,12 +12,13 @@ SAME = {
     "disagreements": ("year", "value"),
     "revisions": ("year", "value", "doc"),
 }
-IDS = ("observation", "observations", "supporting", "others", "parts", "against", "from_observation", "to_observation")
+IDS = ("observation", "observations", "supporting", "others", "parts", "against", "from_observation", "to_observation",
+       "observation_now")  # fmt: skip
 
 
 def table_faults(brief: Brief) -> Iterator[str]:
     """A sentence for each row that names what is not there, or that says something else than what it names."""
-    for table in ("references", *SAME, "changes"):
+    for table in ("references", *SAME, "changes", "since_release"):
         for row in brief.tables[table]:
             unknown = [name for column in IDS for name in listed(row.get(column, "")) if name not in brief.said]
             if unknown:
@@ -26,6 +27,11 @@ def table_faults(brief: Brief) -> Iterator[str]:
                 yield from _differing(brief, table, row)
             elif table == "changes":
                 yield from _change_faults(brief, row)
+            elif table == "since_release" and row["observation_now"]:
+                said = brief.said[row["observation_now"]]
+                if not _same(row["value_now"], said["value"]):
+                    told = f"value_now is {row['value_now'] or 'empty'}"
+                    yield f"{_place(table, row)}: {told}, but observation {said['id']} says {said['value']}."
     yield from _coverage_faults(brief)
 
 

@@ -31,6 +31,8 @@ def figure_faults(brief: Brief) -> Iterator[str]:
         if row["quotes"] != JOINED.join(observation["quote"] for observation in said):
             yield f"{where} has other quotes in figures.csv than in observations.csv."
         yield from (f"{where} {fault}" for fault in _derivation_faults(row, said))
+        if row["computation"] == "released" and not _was_released(brief, row):
+            yield f"{where} is not what since_release.csv says of the last release."
 
 
 def _stands(text: str, row: Row) -> bool:
@@ -42,6 +44,10 @@ def _stands(text: str, row: Row) -> bool:
     if here.startswith("[") and here.endswith("]"):
         return not _digits(row["text"]) or _digits(row["text"]) in map(_digits, _GROUPS.findall(here))
     return bool(here) and squeezed(here) == squeezed(row["text"])
+
+
+def _was_released(brief: Brief, row: Row) -> bool:
+    return any(number(row["value"]) == number(then["value_before"]) for then in brief.tables["since_release"])
 
 
 def _digits(text: str) -> str:
@@ -87,7 +93,7 @@ def _derivation_faults(row: Row, said: Sequence[Row]) -> Iterator[str]:
         case "year":
             if [row["value"]] != [observation["year"] for observation in said]:
                 yield f"is not the year of observation {row['observations']}."
-        case "count" | "measured":
+        case "count" | "measured" | "released":
             if said:
                 yield f"is a {row['computation']}, which rests on no observation."
         case other:
