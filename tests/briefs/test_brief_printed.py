@@ -21,6 +21,7 @@ EXEMPT_PLACES = (
     ".//*[@class='asof']",  # the date of the brief
     ".//*[@class='annex']",  # the words of the documents, and their pages
     ".//*[@class='plain sources']",  # titles and dates of publication
+    ".//*[@class='glossary']",  # articles and tiers in the meanings of words
     ".//*[@class='about']/p",  # how to cite, contact, licence, date of measurement
 )
 # Words that a brief takes over as they are, from documents and from config/comparison.yml.

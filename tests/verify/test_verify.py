@@ -37,6 +37,18 @@ def small(value=20):
     return invented.add_series(invented.sparse(), "victims_identified", {"actor": "government"}, ["36", str(value)])
 
 
+def released():
+    """The small country, one of whose figures was another one in the last release."""
+    country = small()
+    series = country["series"][-1]
+    value = series["values"][-1]
+    row = {"series": series["id"], "year": value["year"], "outcome": "changed"}
+    for side, number in (("before", 33), ("now", value["value"])):
+        row |= {f"value_{side}": number, f"bound_{side}": "exact", f"status_{side}": "reported"}
+    row |= {"observation_before": "", "observation_now": value["observation"]}
+    return {**country, "since_release": {"release": "of May", "figures": [row]}}
+
+
 @pytest.fixture(scope="module")
 def whole(made):
     return made(small())
@@ -53,7 +65,7 @@ def faults(tmp_path, data, **options):
     return verify(path, reread, **options)
 
 
-@pytest.mark.parametrize("make", [invented.rich, invented.sparse, invented.silent, small])
+@pytest.mark.parametrize("make", [invented.rich, invented.sparse, invented.silent, small, released])
 def test_a_whole_brief_has_no_fault(tmp_path, made, make):
     assert faults(tmp_path, made(make())) == []
 
@@ -129,6 +141,21 @@ def test_a_change_of_a_table_is_found(tmp_path, whole, files, name):
     found = faults(tmp_path, with_files(whole, summed_anew(files, changed)))
     assert [fault for fault in found if re.search(sentence, fault)], found
     assert not [fault for fault in found if "attachment" in fault]
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "sentence"),
+    [
+        ("value_before", "33", "“33” .* is not what since_release.csv says of the last release"),
+        ("value_now", "20", "In since_release.csv.*value_now is 99, but observation .* says 20"),
+    ],
+)
+def test_a_number_of_the_last_release_is_held_against_its_table(tmp_path, made, column, old, sentence):
+    data = made(released())
+    files = files_of(data)
+    changed = rows_changed(files, *change("since_release.csv", column, old, "99"))
+    (fault,) = faults(tmp_path, with_files(data, summed_anew(files, changed)))
+    assert re.search(sentence, fault)
 
 
 def test_a_change_of_brief_txt_is_found(tmp_path, whole, files):

@@ -7,10 +7,12 @@ from typing import Iterator
 from tipbrief.verify.brief import Brief, Row, listed, number
 
 ROUNDING = 0.5 + 1e-9
+# Of each table, the column that names an observation, and what must be the same in both.
 SAME = {
-    "series": ("year", "value", "indicator", "doc"),
-    "disagreements": ("year", "value"),
-    "revisions": ("year", "value", "doc"),
+    "series": ("observation", {name: name for name in ("year", "value", "indicator", "doc")}),
+    "disagreements": ("observation", {"year": "year", "value": "value"}),
+    "revisions": ("observation", {"year": "year", "value": "value", "doc": "doc"}),
+    "since_release": ("observation_now", {"year": "year", "value_now": "value"}),
 }
 IDS = ("observation", "observations", "supporting", "others", "parts", "against", "from_observation", "to_observation",
        "observation_now")  # fmt: skip
@@ -18,7 +20,7 @@ IDS = ("observation", "observations", "supporting", "others", "parts", "against"
 
 def table_faults(brief: Brief) -> Iterator[str]:
     """A sentence for each row that names what is not there, or that says something else than what it names."""
-    for table in ("references", *SAME, "changes", "since_release"):
+    for table in ("references", *SAME, "changes"):
         for row in brief.tables[table]:
             unknown = [name for column in IDS for name in listed(row.get(column, "")) if name not in brief.said]
             if unknown:
@@ -27,11 +29,6 @@ def table_faults(brief: Brief) -> Iterator[str]:
                 yield from _differing(brief, table, row)
             elif table == "changes":
                 yield from _change_faults(brief, row)
-            elif table == "since_release" and row["observation_now"]:
-                said = brief.said[row["observation_now"]]
-                if not _same(row["value_now"], said["value"]):
-                    told = f"value_now is {row['value_now'] or 'empty'}"
-                    yield f"{_place(table, row)}: {told}, but observation {said['id']} says {said['value']}."
     yield from _coverage_faults(brief)
 
 
@@ -41,11 +38,12 @@ def _place(table: str, row: Row) -> str:
 
 
 def _differing(brief: Brief, table: str, row: Row) -> Iterator[str]:
-    said = brief.said.get(row["observation"])
-    for name in SAME[table] if said else ():
-        if said and not _same(row[name], said[name]):
-            told = f"{name} is {row[name] or 'empty'}"
-            yield f"{_place(table, row)}: {told}, but observation {said['id']} says {said[name]}."
+    column, names = SAME[table]
+    said = brief.said.get(row[column])
+    for ours, theirs in names.items() if said else ():
+        if said and not _same(row[ours], said[theirs]):
+            told = f"{ours} is {row[ours] or 'empty'}"
+            yield f"{_place(table, row)}: {told}, but observation {said['id']} says {said[theirs]}."
 
 
 def _same(ours: str, theirs: str) -> bool:
