@@ -39,6 +39,7 @@ MADE_WITH = {
         "config/indicators.yml",
         "config/accuracy.yml",
         "config/glossary.yml",
+        "tipbrief/verify",
     ],
     "review": ["templates/review", "config/indicators.yml"],
 }

@@ -120,6 +120,29 @@ def texts(settings: Settings, corpus: Path | None) -> Path:
 
 
 @cli.command()
+@click.option("--sums", type=Path, metavar="SHA256SUMS", help="The published list of sums: finds any changed byte.")
+@click.option("--corpus", type=Path, help="A corpus folder: finds any quote that its document does not hold.")
+@click.option("--settings", default="{}", metavar="JSON", help="Settings that replace those of config/config.yaml.")
+@click.argument("briefs", nargs=-1, required=True, type=Path, metavar="BRIEF.pdf...")
+def verify(sums: Path | None, corpus: Path | None, settings: str, briefs: tuple[Path, ...]) -> None:
+    """Hold briefs against the data that they carry: pages, tables and quotes must say the same.
+
+    Works offline and needs nothing but the PDF. Fails with a sentence for each contradiction.
+    """
+    module = importlib.import_module("tipbrief.verify")
+    read = importlib.import_module("tipbrief.observations.proof").reread
+    sources = texts(read_given(settings), corpus) if corpus else None
+    published = module.read_sums(sums) if sums else None
+    faults = [(path.name, fault) for path in briefs for fault in module.verify(path, read, published, sources)]
+    for name, fault in faults:
+        click.echo(f"{name}: {fault}")
+    if faults:
+        sys.exit(1)
+    what = "The brief agrees" if len(briefs) == 1 else f"All {len(briefs)} briefs agree"
+    click.echo(f"{what} with the data inside{', with its sum' if sums else ''}{', with the corpus' if corpus else ''}.")
+
+
+@cli.command()
 @click.option("--log", "log_path", type=Path, help="File for details.")
 @click.argument("tables", nargs=-1, type=Path)
 def verdict(log_path: Path | None, tables: tuple[Path, ...]) -> None:

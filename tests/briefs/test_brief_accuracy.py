@@ -1,5 +1,7 @@
 """The measured accuracy: the sentence in the brief, its file, and what a new measurement makes again."""
 
+import re
+
 import invented
 import pytest
 import yaml
@@ -28,7 +30,8 @@ def brief_of(accuracy):
 def test_the_brief_says_how_well_it_was_read():
     brief = brief_of(invented.ACCURACY)
     assert plain(brief["about"]["accuracy"]) == SENTENCE
-    assert SENTENCE in environment().get_template("sections/about.html").render(brief=brief)
+    page = environment().get_template("sections/about.html").render(brief=brief)
+    assert SENTENCE in re.sub(r"</?data[^>]*>", "", page)
 
 
 def test_one_passage_and_one_figure_are_not_many():

@@ -19,11 +19,13 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.render import FONTS, PAGES, Renderer, load_weasyprint, weasyprint_version
+from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
 from tipbrief.keyed import code_key, run_pool
 from tipbrief.settings import CONFIG, ROOT, Accuracy, Settings, read_accuracy, read_indicators
+from tipbrief.verify import contradictions
 
 STAGE = "briefs"
 COLUMNS = ("iso3", "language", "key", "sha256", "pages")
@@ -80,7 +82,8 @@ def stage_key(settings: Settings) -> str:
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
     chosen = json.dumps([settings.organisation, settings.notes, settings.quotes, bool(settings.as_of)], sort_keys=True)
-    return digest(code, chosen, picture, weasyprint_version())
+    shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py", "verify")))
+    return digest(code, shared, chosen, picture, weasyprint_version(), validator_version())
 
 
 def _stands(settings: Settings, row: Row | None, key: str) -> bool:
@@ -114,6 +117,7 @@ def render_all(
     rows, failed, saved = dict(kept), [], time.monotonic()
     if wanted:
         load_weasyprint()
+        load_validator()
     for name, result in run_pool(_work, wanted, processes, _start, (settings, accuracy)):
         if "message" in result:
             failed.append(Problem(ERROR, STAGE, result["iso3"], "", result["message"]))
@@ -148,23 +152,40 @@ def _work(item: Row) -> Row:
     name = f"{item['iso3']}.{item['language']}"
     try:
         return {**{k: item[k] for k in ("iso3", "language", "key")}, **_write(item, name)}
+    except Unfit as error:
+        message = f"The brief {name} breaks {error}. It was not written, the old one stays; mend the template or style."
+        return _failed(item, message)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         message = f"The brief {name} could not be made ({reason}); the old one stays. The log has the traceback."
-        return {"iso3": item["iso3"], "message": " ".join(message.split()), "traceback": traceback.format_exc()}
+        return _failed(item, message)
+
+
+def _failed(item: Row, message: str) -> Row:
+    return {"iso3": item["iso3"], "message": " ".join(message.split()), "traceback": traceback.format_exc()}
 
 
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     words = Words(language, read_indicators(), NullTranslations())
-    brief = compose(json.loads(item["data"]), words, settings, _Worker.accuracy)
+    country = json.loads(item["data"])
+    brief = compose(country, words, settings, _Worker.accuracy)
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
-    data, pages = _Worker.renderers[language].pdf(brief)
+    data, pages = _Worker.renderers[language].pdf(brief, country)
+    check(data)
+    _agree(data)
     pdf, plain = _files(settings, name)
     write_text(plain, dump(brief))
     write_bytes(pdf, data)
     return {"sha256": sha256(data).hexdigest(), "pages": pages}
+
+
+def _agree(data: bytes) -> None:
+    """Raise Unfit where a reader's `tipbrief verify` would fail; that quotes say their values was proved before."""
+    found = list(contradictions(data, read=lambda row, language: ""))
+    if found:
+        raise Unfit("the agreement with its own data: " + " ".join(found[:TOLD]).rstrip("."))
 
 
 def dump(brief: Mapping[str, Any]) -> str:

@@ -17,8 +17,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from tipbrief.briefs.charts import chart_uri
 from tipbrief.briefs.filters import FILTERS
+from tipbrief.briefs.pdf import write
+from tipbrief.briefs.printed import Ledger
 from tipbrief.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -40,7 +41,8 @@ class Renderer:
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
-        self.environment = environment(language)
+        self.ledger = Ledger()
+        self.environment = environment(language, self.ledger)
         self.logo = logo_uri(logo)
         self.fonts = FontConfiguration()
         self.fetcher = _fetcher()
@@ -49,17 +51,21 @@ class Renderer:
         ]
 
     def html(self, brief: Mapping[str, Any]) -> str:
-        """The brief as one HTML page."""
+        """The brief as one HTML page; `ledger` then has the figures that it prints."""
+        self.ledger.entries = []
         return self.environment.get_template("brief.html").render(brief=brief, logo=self.logo)
 
-    def pdf(self, brief: Mapping[str, Any]) -> tuple[bytes, int]:
-        """The brief as PDF/UA-1, and its number of pages. Same brief, same bytes."""
+    def pdf(self, brief: Mapping[str, Any], country: Mapping[str, Any]) -> tuple[bytes, int]:
+        """The brief as PDF/A-3a and PDF/UA-1 with the country's tables inside, and its number of pages.
+
+        Same input, same bytes.
+        """
         from weasyprint import HTML
 
         with _without_collector():
             page = HTML(string=self.html(brief), url_fetcher=self.fetcher)
             document = page.render(stylesheets=self.styles, font_config=self.fonts)
-            return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
+            return write(document, country, brief, self.ledger.entries), len(document.pages)
 
 
 def load_weasyprint() -> None:
@@ -83,8 +89,9 @@ def _without_collector() -> Iterator[None]:
         gc.enable()
 
 
-def environment(language: str = "en") -> Environment:
-    """Jinja2 with autoescape, StrictUndefined, gettext and this stage's filters."""
+def environment(language: str = "en", ledger: Ledger | None = None) -> Environment:
+    """Jinja2 with autoescape, StrictUndefined, gettext and this stage's filters; `ledger` notes the printed figures."""
+    noting = ledger or Ledger()
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
@@ -94,7 +101,7 @@ def environment(language: str = "en") -> Environment:
         lstrip_blocks=True,
     )
     found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    found.filters.update(FILTERS, chart_uri=chart_uri)
+    found.filters.update(FILTERS, printed=noting.printed, chart_uri=noting.drawn)
     found.filters["day"] = lambda value: FILTERS["day"](value, language)
     return found
 

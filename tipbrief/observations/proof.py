@@ -7,7 +7,9 @@ from typing import Any, Mapping
 from tipbrief.observations.lexicon import Lexicon, read_lexicon
 from tipbrief.observations.numbers import find_numbers
 from tipbrief.observations.sentences import split_sentences, tokenize
+from tipbrief.settings import CONFIG
 
+LEXICONS = CONFIG / "lexicon"
 _ONE = frozenset({"remaining", "single"})
 TABLE = "table"  # the rule of a table's figures, whose quote is the row up to the cell
 
@@ -31,6 +33,17 @@ def flaw(row: Mapping[str, Any], text: str) -> str:
     if row["status"] == "reported" and not _says(row, text, lexicon):
         return f"its quote does not say {row['value']}"
     return ""
+
+
+def reread(row: Mapping[str, str], language: str) -> str:
+    """Why a row that travels without its document is not proven by its quote; empty where it is.
+
+    A document in one language may have a block in another, so each lexicon that there is may read the quote.
+    """
+    languages = dict.fromkeys([language or "en", *sorted(path.name for path in LEXICONS.iterdir() if path.is_dir())])
+    alone = {**row, "start": 0, "end": len(row["quote"])}
+    reasons = [flaw({**alone, "language": name}, row["quote"]) for name in languages]
+    return reasons[0] if all(reasons) else ""
 
 
 def _flaw_in_row(row: Mapping[str, Any], text: str, lexicon: Lexicon | None) -> str:

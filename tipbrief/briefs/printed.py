@@ -1,0 +1,53 @@
+"""The ledger of printed figures: a template prints one only through it, so none is forgotten.
+
+`{{ figure | printed }}` prints a figure and notes it; a chart is noted by the filter that draws it. The
+notes become figures.csv, which each brief carries (`locate`). What else of a page may hold a digit is
+listed in tests/briefs/test_brief_printed.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Mapping
+
+from tipbrief.briefs.charts import chart_uri
+from tipbrief.briefs.figures import Figure, figures_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure as it was printed: in the text at the anchor `name`, or in a chart with the words `alternative`."""
+
+    name: str
+    figure: Figure
+    alternative: str = ""
+
+
+class Html(str):
+    """Text that is HTML already: Jinja2 does not escape it again."""
+
+    def __html__(self) -> str:
+        return self
+
+
+class Ledger:
+    """The figures that one rendering printed, in order."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def printed(self, figure: Figure) -> Html:
+        """The figure as HTML; the anchor tells later where on which page it stands."""
+        return Html(f'<data id="{self._note(figure)}">{escape(figure["text"])}</data>')
+
+    def drawn(self, chart: Mapping[str, Any], pillar: str) -> str:
+        """The chart as an address for an `img`, whose alternative text must be the chart's `alt`."""
+        for figure in figures_of(chart):
+            self._note(figure, chart["alt"])
+        return chart_uri(chart, pillar)
+
+    def _note(self, figure: Figure, alternative: str = "") -> str:
+        name = f"figure-{len(self.entries) + 1}"
+        self.entries.append(Entry(name, figure, alternative))
+        return name

@@ -1,0 +1,47 @@
+"""Whether the pages print what brief.txt says, and the annex what references.csv says."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import Iterator
+
+from tipbrief.carried import TEXT
+from tipbrief.pages import loosely, squeezed
+from tipbrief.verify.brief import Brief
+
+AROUND = 24  # letters shown before and behind a difference
+
+
+def page_faults(brief: Brief) -> Iterator[str]:
+    """A sentence for each page that differs from brief.txt, and for each quote that the annex does not print."""
+    if TEXT in brief.files:
+        for number, (page, written) in enumerate(zip_longest(brief.pages, brief.written_pages), 1):
+            if page is None:
+                yield f"Page {number} is missing."
+            elif written is None:
+                yield f"Page {number} is not in {TEXT}."
+            else:
+                yield from _differences(number, page.text, written)
+    for row in brief.tables["references"]:
+        quoted = re.compile(rf"(?<!\d){re.escape(row['number'])}\W{{1,4}}{loosely(row['text'])}")
+        if not any(quoted.search(page.printed) for page in brief.pages):
+            yield f"The words of reference {row['number']} are not printed as references.csv has them: “{row['text']}”"
+
+
+def _differences(number: int, printed: str, written: str) -> Iterator[str]:
+    ours, theirs = squeezed(printed), squeezed(written)
+    if ours == theirs:
+        return
+    at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    yield f"Page {number} says “{_around(printed, at)}” where {TEXT} says “{_around(written, at)}”."
+
+
+def _around(text: str, at: int) -> str:
+    """The words about the letter `at`, which counts as `squeezed` does."""
+    places = [index for index, letter in enumerate(text) if squeezed(letter)]
+    here = places[at] if at < len(places) else len(text)
+    start, end = max(0, here - AROUND), here + AROUND
+    before = text[start:here] if start == 0 else text[start:here].partition(" ")[2]
+    after = text[here:end] if end >= len(text) else text[here:end].rpartition(" ")[0] or text[here:end]
+    return " ".join((before + after).split())

@@ -1,0 +1,81 @@
+"""Whether each value is read again from its quote, and each quote stands where it is said to stand."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Callable, Iterator, Mapping
+
+from tipbrief.carried import CUT, WITHHELD
+from tipbrief.verify.brief import Brief, Row, listed, number
+
+Reader = Callable[[Mapping[str, str], str], str]
+
+
+def quote_faults(brief: Brief, read: Reader) -> Iterator[str]:
+    """A sentence for each quote that does not say its value, or that the annex prints otherwise."""
+    for row in brief.tables["observations"]:
+        if row["quote"].startswith(WITHHELD):
+            if row["masked"] == "true" and row["value"]:
+                yield f"Observation {row['id']} is withheld, but has the value {row['value']}."
+            continue
+        reason = read(row, brief.languages.get(row["doc"], ""))
+        if reason:
+            yield f"Observation {row['id']}: {reason}: “{row['quote']}”"
+        if row["sentence"] and not row["sentence"].startswith(WITHHELD) and not _holds(row["sentence"], row["quote"]):
+            yield f"Observation {row['id']}: its sentence does not hold its quote “{row['quote']}”"
+    for row in brief.tables["references"]:
+        yield from _reference_faults(brief, row)
+
+
+def _reference_faults(brief: Brief, row: Row) -> Iterator[str]:
+    """The printed words must be the document's, all of them where nothing is cut."""
+    for name in listed(row["observations"]):
+        said = brief.said.get(name)
+        if not said:
+            continue
+        whole = [said["sentence"], said["quote"]]
+        if not any(_in_order(row["text"], text) for text in whole):
+            yield f"Reference {row['number']} prints other words than observation {name} has: “{row['text']}”"
+        elif CUT not in row["text"] and not _holds(row["text"], said["quote"]):
+            yield f"Reference {row['number']} does not print the quote of observation {name}: “{said['quote']}”"
+
+
+def _in_order(printed: str, whole: str) -> bool:
+    """Whether the parts of the printed words, between cuts, stand in the whole one after the other."""
+    text, at = _line(whole), 0
+    for part in map(_line, printed.split(CUT)):
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return bool(text)
+
+
+def _holds(text: str, part: str) -> bool:
+    return _line(part) in _line(text)
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def corpus_faults(brief: Brief, texts: Path) -> Iterator[str]:
+    """A sentence for each quote that its document does not hold; `texts` are those of the stage documents."""
+    quoted = [row for row in brief.tables["observations"] if not row["quote"].startswith(WITHHELD)]
+    for doc in dict.fromkeys(row["doc"] for row in quoted):
+        path = texts / f"{doc}.txt"
+        if not path.is_file():
+            yield f"The corpus has no document {doc}, which the brief quotes."
+            continue
+        with open(path, encoding="utf-8", newline="") as handle:
+            text = handle.read()
+        for row in quoted:
+            if row["doc"] == doc and not _is_in(row, text):
+                yield f"Observation {row['id']}: {doc} does not hold its quote “{row['quote']}”"
+
+
+def _is_in(row: Row, text: str) -> bool:
+    start, end = int(number(row["start"]) or 0), int(number(row["end"]) or 0)
+    return text[start:end] == row["quote"] or _holds(text, row["quote"])
