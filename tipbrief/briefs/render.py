@@ -18,8 +18,10 @@ from urllib.parse import quote, unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from tipbrief.briefs.filters import FILTERS
+from tipbrief.briefs.layout import faults
 from tipbrief.briefs.pdf import write
 from tipbrief.briefs.printed import Ledger
+from tipbrief.briefs.validate import TOLD, Unfit
 from tipbrief.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -58,13 +60,15 @@ class Renderer:
     def pdf(self, brief: Mapping[str, Any], country: Mapping[str, Any]) -> tuple[bytes, int]:
         """The brief as PDF/A-3a and PDF/UA-1 with the country's tables inside, and its number of pages.
 
-        Same input, same bytes.
+        Same input, same bytes. Raises Unfit where a reader would see something broken.
         """
         from weasyprint import HTML
 
         with _without_collector():
             page = HTML(string=self.html(brief), url_fetcher=self.fetcher)
             document = page.render(stylesheets=self.styles, font_config=self.fonts)
+            if broken := faults(document.pages):
+                raise Unfit("the layout: " + " ".join(f"{fault}." for fault in broken[:TOLD]).rstrip("."))
             return write(document, country, brief, self.ledger.entries), len(document.pages)
 
 
