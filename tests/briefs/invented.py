@@ -91,7 +91,7 @@ def _empty(iso3: str, documents: list[dict]) -> dict:
     return {
         "iso3": iso3, "as_of": "2025-06-30", "documents": documents, "observations": {}, "series": [], "tier": [],
         "not_reported": [], "disagreements": [], "coverage": {"years": [], "rows": []}, "unified": [],
-        "since_release": None, "revisions": [],
+        "since_release": None, "assessments": [], "tiers": [], "recommendations": [], "revisions": [],
         "counts": {"figures": 0, "held": 1, "unclaimed": 2},
     }  # fmt: skip
 

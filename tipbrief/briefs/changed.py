@@ -9,6 +9,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Change, Context, change_side, latest_change
 from tipbrief.briefs.figures import Figure, Runs, figure, join, say
+from tipbrief.briefs.filters import spans
 from tipbrief.briefs.pick import headline_series, is_recent, numbers
 from tipbrief.briefs.wording import Words, _
 
@@ -38,7 +39,7 @@ def what_changed(context: Context) -> Part | None:
     latest = [(item, latest_change(item)) for item in series if is_recent(context.country, item)]
     pairs = [(item, change) for item, change in latest if change and change["refused"] != "one_year"]
     clear = sorted((pair for pair in pairs if _is_clear(pair[1])), key=lambda pair: (-pair[1]["to"], -_share(pair[1])))
-    rows = [_row(context, item, change) for item, change in clear[:MOST]]
+    rows = [*_tier(context), *(_row(context, item, change) for item, change in clear[:MOST])]
     rest = [pair for pair in pairs if pair not in clear[:MOST] and not pair[1]["refused"]]
     rows += _grouped(context, rest, _("No more than chance can give, or not exactly known: {list}."), _both)
     for reason in dict.fromkeys(context.words.reason(change) for _item, change in pairs if change["refused"]):
@@ -46,6 +47,20 @@ def what_changed(context: Context) -> Part | None:
         pattern = context.words(_("Not compared ({why}): {list}.")).replace("{why}", reason)
         rows += _grouped(context, alike, pattern, _alone)
     return {"kind": "changed", "rows": rows} if rows else None
+
+
+def _tier(context: Context) -> list[Part]:
+    """The latest placement, where it is another than that of the edition before."""
+    words, last = context.words, (context.country["tiers"] or [{"change": ""}])[-1]
+    if last["change"] not in ("upgraded", "downgraded") or not last["before_edition"]:
+        return []
+    observations = {tier["year"]: tier["observation"] for tier in context.country["tier"]}
+    now = figure(words(last["label"]), last["tier"], [last["observation"]])
+    then = figure(words(last["before_label"]), last["before"], [observations[last["before_edition"]]])
+    pattern = _("Placed on {tier} in {year}, after {before} in {earlier}")
+    said = say(words(pattern), tier=now, year=last["edition"], before=then, earlier=last["before_edition"])
+    gap = say(words(_("; editions not read: {years}.")), years=spans(last["missing"])) if last["missing"] else say(".")
+    return [{"sign": "up" if last["change"] == "upgraded" else "down", "runs": join([said, gap], "")}]
 
 
 def _is_clear(change: Change) -> bool:

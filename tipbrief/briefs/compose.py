@@ -16,6 +16,7 @@ from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
 from tipbrief.briefs.glossary import glossary
 from tipbrief.briefs.panels import chart, headline
 from tipbrief.briefs.pick import ended_series, few_figures, key_series, numbers, pillar_series, years_of
+from tipbrief.briefs.said import assessments, recommendations
 from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import summary
 from tipbrief.briefs.tables import year_table
@@ -59,6 +60,7 @@ def _sections(context: Context) -> list[Part | None]:
         since_release(context),
         *([all_figures(context)] if short else pillars(context)),
         disagreements(context),
+        recommendations(context),
         coverage(context),
         sources(context),
         glossary(context),
@@ -104,8 +106,8 @@ def rests_on(context: Context) -> list[Part]:
     documents, counted = len(country["documents"]), country["counts"]["figures"]
     n = figure(words.number(documents), documents, [], "count")
     m = figure(words.number(counted), counted, [], "count")
-    one = words.translation.ngettext(_("{n} document"), _("{n} documents"), documents)
-    two = words.translation.ngettext(_("{m} figure"), _("{m} figures"), counted)
+    one = words.plural(_("{n} document"), _("{n} documents"), documents)
+    two = words.plural(_("{m} figure"), _("{m} figures"), counted)
     return say(words(_("Rests on {documents} with {figures}")), documents=say(one, n=n), figures=say(two, m=m))
 
 
@@ -156,6 +158,7 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
         "headline": headline(context, series, charted),
         "table": year_table(context, series, years),
         "chart": chart(context, series, years) if charted else None,
+        "assessments": assessments(context, name),
         "legend": first,
     }
 
@@ -235,8 +238,8 @@ def measured(context: Context) -> Runs:
         "and not used to write the rules: {right} of the figures found were right in indicator, year and value, "
         "and {found} of those coded were found; see docs/accuracy.md."
     )
-    one = words.translation.ngettext(_("{n} passage"), _("{n} passages"), found.passages)
-    two = words.translation.ngettext(_("{n} figure"), _("{n} figures"), found.rows)
+    one = words.plural(_("{n} passage"), _("{n} passages"), found.passages)
+    two = words.plural(_("{n} figure"), _("{n} figures"), found.rows)
     return say(
         words(sentence),
         date=filters.day(found.measured, words.language),

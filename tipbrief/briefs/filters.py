@@ -97,6 +97,21 @@ def span(years: list[int]) -> str:
     return str(years[0]) if years[0] == years[-1] else f"{years[0]}\N{EN DASH}{years[-1]}"
 
 
+def spans(years: list[int]) -> str:
+    """Years as runs of consecutive ones.
+
+    >>> spans([2014, 2016, 2017])
+    '2014, 2016–2017'
+    """
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(span(run) for run in runs)
+
+
 @lru_cache(maxsize=512)
 def country_name(iso3: str, language: str = "en") -> str:
     """The country's common name in the language, also of a former country; the code where there is none.

@@ -119,6 +119,10 @@ class Words:
         """The message in this language."""
         return self.translation.gettext(message)
 
+    def plural(self, one: str, many: str, count: float) -> str:
+        """The message for a number of things."""
+        return self.translation.ngettext(one, many, int(count) if count == int(count) else 2)
+
     def indicator(self, code: str) -> str:
         """The indicator's label, English where the language has none, its code where nobody wrote one."""
         entry = self.indicators.get(code)
@@ -162,7 +166,7 @@ class Words:
         known = (BY_OTHERS if by_others else STATEMENTS).get(series["indicator"])
         if not known or (self.parts(series) and not by_others):
             return self.label(series) + ": {n}" + self(_(" in {year}"))
-        return self.translation.ngettext(known[1], known[0], int(value) if value == int(value) else 2)
+        return self.plural(known[1], known[0], value)
 
     def reason(self, change: Row) -> str:
         """Why two years are not compared, in one or two words."""
