@@ -10,6 +10,7 @@ from typing import Any, Mapping
 from tipbrief.briefs import filters
 from tipbrief.briefs.annex import annexed, proofs
 from tipbrief.briefs.changed import since_release, what_changed
+from tipbrief.briefs.chart_spark import spark
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
 from tipbrief.briefs.coverage import coverage
 from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
@@ -112,7 +113,11 @@ def rests_on(context: Context) -> list[Part]:
 def key_figures(context: Context) -> Part | None:
     """Three to six numbers with what they are compared with, and the key figures that end long before."""
     country, indicators = context.country, context.words.indicators
-    cards = [_card(context, series) for series in key_series(country, indicators)]
+    years = years_of(s for s in country["series"] if s["total"])
+    cards = [
+        {**_card(context, series), "spark": spark(context.words, series, years)}
+        for series in key_series(country, indicators)
+    ]
     ended = [_card(context, series) for series in ended_series(country, indicators)]
     return {"kind": "key_figures", "rows": _in_rows(cards), "ended": ended} if cards else None
 
