@@ -163,21 +163,3 @@ def test_the_fonts_hold_every_letter(text):
         assert not missing, (Path(path).name, missing)
 
 
-def test_a_chart_marks_gaps_zeros_bounds_and_breaks():
-    point = {"status": "reported", "bound": "exact"}
-    points = [
-        {**point, "year": 2019, "value": 0, "text": "0"}, {**point, "year": 2020, "value": 10, "text": "10"},
-        {"year": 2021, "status": "silent", "value": None, "text": "", "bound": ""},
-        {"year": 2022, "status": "not_reported", "value": None, "text": "n.r.", "bound": ""},
-        {**point, "year": 2023, "value": 5, "text": "≥5", "bound": "min"},
-        {**point, "year": 2024, "value": 5, "text": "≤5", "bound": "max"},
-    ]  # fmt: skip
-    panel = {"title": "Cases", "detail": "", "points": points, "breaks": [2023]}
-    svg = chart_svg({"panels": [panel], "own_scales": False}, "prosecution")
-    bars = [float(h) for h in re.findall(r'<rect [^>]*height="([\d.]+)"', svg)]
-    silence, *bars = bars
-    assert len(bars) == 3 and silence > bars[0] == pytest.approx(2 * bars[1], abs=0.02) and bars[1] == bars[2]
-    assert len(re.findall("stroke-dasharray", svg)) == 2
-    assert "n.r." in svg and svg.count('stroke-width="1.4"') == 1
-    ticks, base_lines, law = len(points), len(points) - 1, 1
-    assert svg.count('stroke="#9aa5b1"') == ticks + base_lines + law

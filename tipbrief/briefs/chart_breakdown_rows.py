@@ -6,7 +6,20 @@ from typing import Any, Mapping, Sequence
 
 from tipbrief.briefs.chart_draw import Frame, theme
 from tipbrief.briefs.chart_rows import (
-    Grid, Row, axis_rows, bar_half, bar_rows, frame, grid, ground_rows, head_rows, kept, number_row, tones, value_size, word,
+    Grid,
+    Row,
+    axis_rows,
+    bar_half,
+    bar_rows,
+    frame,
+    grid,
+    ground_rows,
+    head_rows,
+    kept,
+    number_row,
+    tones,
+    value_size,
+    word,
 )  # fmt: skip
 from tipbrief.briefs.chart_text import width_of, wrapped
 
@@ -82,7 +95,9 @@ def _stack(panel: Panel, year: Year, middle: float, place: Grid, colours: Sequen
     return rows
 
 
-def _inside(part: Mapping[str, Any], middle: float, low: float, place: Grid, largest: float, tone: int | None) -> list[Row]:
+def _inside(
+    part: Mapping[str, Any], middle: float, low: float, place: Grid, largest: float, tone: int | None
+) -> list[Row]:
     """The part's number on its bar, where it fits."""
     look = theme()
     size, high = look["sizes"]["inside"], look["plot"] * part["value"] / largest

@@ -7,6 +7,7 @@ same rows give the same bytes: no place depends on the width of a word, so none 
 from __future__ import annotations
 
 import json
+import os
 import re
 from copy import deepcopy
 from functools import lru_cache
@@ -42,21 +43,39 @@ def draw(name: str, rows: Sequence[Row], params: Mapping[str, float], frame: Fra
 
 @lru_cache(maxsize=64)
 def _drawn(name: str, rows: str, params: str, frame: Frame) -> str:
-    from vl_convert import vega_to_svg
-
+    vl_convert = _library()
     spec = deepcopy(_compiled(name))
     next(d for d in spec["data"] if d["name"] == "rows")["values"] = json.loads(rows)
     given = json.loads(params)
-    spec["signals"] = [{**signal, "value": given.get(signal["name"], signal.get("value"))} for signal in spec["signals"]]
-    return lean(vega_to_svg(json.dumps(spec), allowed_base_urls=[]), frame)
+    spec["signals"] = [
+        {**signal, "value": given.get(signal["name"], signal.get("value"))} for signal in spec["signals"]
+    ]
+    return lean(vl_convert.vega_to_svg(json.dumps(spec), allowed_base_urls=[]), frame)
 
 
 @lru_cache(maxsize=8)
 def _compiled(name: str) -> dict[str, Any]:
     """The chart's Vega-Lite, with the theme's values, as Vega without data."""
-    from vl_convert import vegalite_to_vega
+    found: dict[str, Any] = _library().vegalite_to_vega(_themed(read_yaml(CHARTS / f"{name}.yml")))
+    return found
 
-    return vegalite_to_vega(_themed(read_yaml(CHARTS / f"{name}.yml")))
+
+def _library() -> Any:
+    """vl-convert, imported by the first chart: its engine takes 0.4 s to start, and lives in the process that started it."""
+    if _Engine.process not in (0, os.getpid()):
+        raise RuntimeError(
+            "This process was forked after a chart was drawn, so it can draw none; draw in the forked ones only."
+        )
+    _Engine.process = os.getpid()
+    import vl_convert
+
+    return vl_convert
+
+
+class _Engine:
+    """Which process started the engine; in one forked later the library would wait for ever."""
+
+    process = 0
 
 
 def _themed(part: Any) -> Any:

@@ -104,7 +104,9 @@ def panel_rows(chart: Mapping[str, Any], pillar: str) -> tuple[list[Row], float,
         left = place.left(index)
         rows += head_rows(lines[index], left, max(map(len, lines)))
         rows += ground_rows([p["status"] for p in panel["points"]], left)
-        rows += axis_rows([p["year"] for p in panel["points"]], panel["breaks"], place.slot, left, _last(panel["points"]))
+        rows += axis_rows(
+            [p["year"] for p in panel["points"]], panel["breaks"], place.slot, left, _last(panel["points"])
+        )
         rows += _bars(panel["points"], place, left, panel["largest"], tones(pillar))
     return rows, place.across, frame(max(map(len, lines)))
 

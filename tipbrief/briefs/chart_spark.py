@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Sequence
 
+from tipbrief.briefs.chart_draw import theme
 from tipbrief.briefs.chart_words import breaks_of, spoken_years
 from tipbrief.briefs.wording import Words, _
 
@@ -32,13 +33,23 @@ def spark_rows(chart: Mapping[str, Any], tone: str) -> list[Row]:
     """The line in runs without a gap, a ring where a number is not exact, a dot at the last."""
     points = chart["points"]
     largest = max(p["value"] or 0 for p in points) or 1
-    rows: list[Row] = [{"kind": "base", "x": 0, "x2": len(points) - 1, "y": 0}]
-    placed = [{"x": i, "y": p["value"] / largest, "tone": tone, "index": i} for i, p in _known(points)]
+    placed = [{"x": i, "y": p["value"] / largest, "tone": tone, "bound": p["bound"]} for i, p in _known(points)]
     runs = _runs(placed, [p["year"] for p in points], chart["breaks"])
+    rows: list[Row] = [{"kind": "base", "x": 0, "x2": len(points) - 1, "y": 0}]
     for number, run in enumerate(runs):
-        rows += [{**row, "kind": "line" if len(run) > 1 else "lone", "run": number} for row in run]
-    rows += [{**row, "kind": "ring"} for row in placed if points[row["index"]]["bound"] != "exact"]
-    return rows + [{**placed[-1], "kind": "dot"}] * (points[placed[-1]["index"]]["bound"] == "exact")
+        rows += [{**row, "kind": "line", "run": number} for row in run if len(run) > 1]
+    return rows + [row for run in runs for row in _signs(run, placed[-1])]
+
+
+def _signs(run: list[Row], last: Row) -> list[Row]:
+    """The points of a run that are seen beside its line."""
+    sizes, paper = theme()["spark"], theme()["paper"]
+    rows: list[Row] = []
+    for row in run:
+        kind = "ring" if row["bound"] != "exact" else "dot" if row is last else "lone" if len(run) == 1 else ""
+        fill = paper if kind == "ring" else row["tone"]
+        rows += [{**row, "kind": "point", "size": sizes[kind], "fill": fill}] if kind else []
+    return rows
 
 
 def _known(points: Sequence[Row]) -> list[tuple[int, Row]]:
