@@ -1,4 +1,4 @@
-"""A total's parts by form, sex and age, as plain data: a panel for each breakdown, in each year what the parts leave over.
+"""A total's parts by form, sex and age, as plain data: a panel for each, and what the parts leave over in each year.
 
 Parts stand on one another only where they fit into their total. Where they exceed it, or nobody gives it,
 they stand side by side: then they may count the same people twice.
@@ -40,7 +40,7 @@ def breakdown(context: Context, series: Sequence[Series], years: Sequence[int]) 
     for panel in panels:
         panel["largest"] = max(tops, default=0) or 1
     return {
-        "title": words.label(total),
+        "title": words(_("{label}, by form, sex and age")).format(label=words.label(total)),
         "years": shown,
         "panels": panels,
         "notes": _notes(words, panels),
@@ -86,7 +86,7 @@ def _year(words: Words, year: int, points: list[Part]) -> Part:
         value, bound = left
         proofs = [identifier for p in (total, *known) for identifier in p["observations"]]
         text = words.bounded(value, bound, short=True)
-        row["rest"] = {**figure(text, value, proofs, "difference" if known else None), "bound": bound}
+        row["rest"] = {**figure(text, value, proofs, "remainder" if known else None), "bound": bound}
     return row
 
 

@@ -1,4 +1,4 @@
-"""Panels of a breakdown become rows of bars: stacked, or side by side, with the names of the parts beside the last year."""
+"""Panels of a breakdown become rows of bars: stacked or side by side, the names of the parts beside the last year."""
 
 from __future__ import annotations
 

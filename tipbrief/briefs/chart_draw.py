@@ -61,7 +61,7 @@ def _compiled(name: str) -> dict[str, Any]:
 
 
 def _library() -> Any:
-    """vl-convert, imported by the first chart: its engine takes 0.4 s to start, and lives in the process that started it."""
+    """vl-convert, imported by the first chart: its engine takes 0.4 s to start and lives in the process that did it."""
     if _Engine.process not in (0, os.getpid()):
         raise RuntimeError(
             "This process was forked after a chart was drawn, so it can draw none; draw in the forked ones only."
@@ -93,7 +93,7 @@ def _themed(part: Any) -> Any:
 
 
 def lean(svg: str, frame: Frame) -> str:
-    """What is seen of Vega's SVG, and no more: no groups, no grounds, marks of one look in one path, the font said once.
+    """What is seen of Vega's SVG, and no more: no groups, no grounds, marks of one look in one path, one font.
 
     WeasyPrint takes a third less time for it.
     """

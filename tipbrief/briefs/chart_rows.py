@@ -19,7 +19,7 @@ ABOVE_BAR, STRIPES, APART = 2.6, 5.0, 1.5
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the panels of a chart stand: a year's width in points, each panel's first year, the years that fit across."""
+    """Where panels stand: a year's width in points, years between panels and across the chart, a panel's width."""
 
     slot: float
     step: float
@@ -82,7 +82,7 @@ def kept(points: Sequence[Point], slot: float, size: float, heights: Sequence[fl
 
 
 def centred(index: int, wide: float, slot: float, years: int) -> float:
-    """The middle of words over a year, in points from the left of the panel; nearer to its middle where they would leave it."""
+    """The middle of words over a year, in points from the left of the panel that they may not leave."""
     return min(max((index + 0.5) * slot, wide / 2), max(years * slot - wide / 2, wide / 2))
 
 
@@ -157,7 +157,7 @@ def ground_rows(statuses: Sequence[str], left: float) -> list[Row]:
 
 
 def axis_rows(years: Sequence[int], breaks: Sequence[int], slot: float, left: float, last: int) -> list[Row]:
-    """A tick at every year, its number where there is room, a dotted line before a year of another law or definition."""
+    """A tick at every year, its number where there is room, a dotted line before one of another law or definition."""
     look, rows = theme(), []
     step = max(1, -int(-(width_of("2000", look["sizes"]["year"]) + 6) // slot))
     for index, year in enumerate(years):

@@ -31,7 +31,7 @@ def printable(text: str) -> str:
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """The text in at most four lines of that width; a word that is too long is broken, what is left becomes an ellipsis.
+    """The text in at most four lines of that width; a word that is too long is broken, the rest becomes an ellipsis.
 
     >>> wrapped("Victims of trafficking identified", 8, 80)
     ['Victims of', 'trafficking', 'identified']

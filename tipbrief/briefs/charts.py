@@ -52,6 +52,3 @@ def spark_uri(spark: Mapping[str, Any], pillar: str) -> str:
 def uri(svg: str) -> str:
     """SVG as a data: address."""
     return "data:image/svg+xml," + quote(svg)
-
-
-FILTERS = {"chart_uri": chart_uri, "breakdown_uri": breakdown_uri, "spark_uri": spark_uri}

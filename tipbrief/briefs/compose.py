@@ -10,6 +10,7 @@ from typing import Any, Mapping
 from tipbrief.briefs import filters
 from tipbrief.briefs.annex import annexed, proofs
 from tipbrief.briefs.changed import since_release, what_changed
+from tipbrief.briefs.chart_breakdown import breakdown
 from tipbrief.briefs.chart_spark import spark
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
 from tipbrief.briefs.coverage import coverage
@@ -161,6 +162,7 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
         "headline": headline(context, series, charted),
         "table": year_table(context, series, years),
         "chart": chart(context, series, years) if charted else None,
+        "breakdown": breakdown(context, series, years),
         "legend": first,
     }
 
