@@ -91,6 +91,8 @@ def test_every_printed_number_is_its_observation_or_a_computation():
                 assert values == [found["value"]]
             case "difference":
                 assert values[1] - values[0] == found["value"]
+            case "remainder":
+                assert values[0] - sum(values[1:]) == found["value"]
             case "percentage":
                 assert 100 * (values[1] - values[0]) / values[0] == pytest.approx(found["value"])
 

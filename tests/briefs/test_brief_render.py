@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from jinja2 import UndefinedError
 
-from tipbrief.briefs.charts import chart_svg
+from tipbrief.briefs.charts import chart_svg, chart_uri
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.render import FONTS, PAGES, Refused, Renderer, environment, may_fetch
 from tipbrief.briefs.wording import Words
@@ -133,6 +133,17 @@ def test_a_chart_is_described_in_words(rich):
             assert section["chart"]["alt"] in alternatives
 
 
+def test_the_words_of_a_chart_are_text(renderer):
+    from weasyprint import HTML
+
+    brief = compose(invented.rich(), WORDS, invented.SETTINGS, invented.ACCURACY)
+    chart = next(s["chart"] for s in brief["sections"] if s["kind"] == "pillar")
+    chart["panels"][0]["title"] = "Қылмыстық істер ≥"
+    html = HTML(string=f'<img alt="a" src="{chart_uri(chart, "prosecution")}">', url_fetcher=renderer.fetcher)
+    text = text_of(html.write_pdf(stylesheets=renderer.styles, font_config=renderer.fonts))
+    assert all(words in text for words in ("Қылмыстық істер ≥", "≥12", "n.r.", "2024"))
+
+
 def test_same_bytes_twice(rich):
     assert Renderer("en", "config/logo.svg").pdf(rich[0], invented.rich())[0] == rich[1][0]
 
@@ -161,23 +172,3 @@ def test_the_fonts_hold_every_letter(text):
     for path in FONTS.glob("*.ttf"):
         missing = {c for c in text if ord(c) not in TTFont(path).getBestCmap()}
         assert not missing, (Path(path).name, missing)
-
-
-def test_a_chart_marks_gaps_zeros_bounds_and_breaks():
-    point = {"status": "reported", "bound": "exact"}
-    points = [
-        {**point, "year": 2019, "value": 0, "text": "0"}, {**point, "year": 2020, "value": 10, "text": "10"},
-        {"year": 2021, "status": "silent", "value": None, "text": "", "bound": ""},
-        {"year": 2022, "status": "not_reported", "value": None, "text": "n.r.", "bound": ""},
-        {**point, "year": 2023, "value": 5, "text": "≥5", "bound": "min"},
-        {**point, "year": 2024, "value": 5, "text": "≤5", "bound": "max"},
-    ]  # fmt: skip
-    panel = {"title": "Cases", "detail": "", "points": points, "breaks": [2023]}
-    svg = chart_svg({"panels": [panel], "own_scales": False}, "prosecution")
-    bars = [float(h) for h in re.findall(r'<rect [^>]*height="([\d.]+)"', svg)]
-    silence, *bars = bars
-    assert len(bars) == 3 and silence > bars[0] == pytest.approx(2 * bars[1], abs=0.02) and bars[1] == bars[2]
-    assert len(re.findall("stroke-dasharray", svg)) == 2
-    assert "n.r." in svg and svg.count('stroke-width="1.4"') == 1
-    ticks, base_lines, law = len(points), len(points) - 1, 1
-    assert svg.count('stroke="#9aa5b1"') == ticks + base_lines + law

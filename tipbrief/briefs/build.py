@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from tipbrief.briefs.compose import compose
-from tipbrief.briefs.render import FONTS, PAGES, Renderer, load_weasyprint, weasyprint_version
+from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, load_weasyprint
 from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
@@ -83,7 +83,7 @@ def stage_key(settings: Settings) -> str:
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
     chosen = json.dumps([settings.organisation, settings.notes, settings.quotes, bool(settings.as_of)], sort_keys=True)
     shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py", "verify")))
-    return digest(code, shared, chosen, picture, weasyprint_version(), validator_version())
+    return digest(code, shared, chosen, picture, library_versions(), validator_version())
 
 
 def _stands(settings: Settings, row: Row | None, key: str) -> bool:

@@ -10,6 +10,8 @@ from typing import Any, Mapping
 from tipbrief.briefs import filters
 from tipbrief.briefs.annex import annexed, proofs
 from tipbrief.briefs.changed import since_release, what_changed
+from tipbrief.briefs.chart_breakdown import breakdown
+from tipbrief.briefs.chart_spark import spark
 from tipbrief.briefs.compare import Context, comparison, latest_change, value_figure
 from tipbrief.briefs.coverage import coverage
 from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
@@ -114,7 +116,11 @@ def rests_on(context: Context) -> list[Part]:
 def key_figures(context: Context) -> Part | None:
     """Three to six numbers with what they are compared with, and the key figures that end long before."""
     country, indicators = context.country, context.words.indicators
-    cards = [_card(context, series) for series in key_series(country, indicators)]
+    years = years_of(s for s in country["series"] if s["total"])
+    cards = [
+        {**_card(context, series), "spark": spark(context.words, series, years)}
+        for series in key_series(country, indicators)
+    ]
     ended = [_card(context, series) for series in ended_series(country, indicators)]
     return {"kind": "key_figures", "rows": _in_rows(cards), "ended": ended} if cards else None
 
@@ -159,6 +165,7 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
         "table": year_table(context, series, years),
         "chart": chart(context, series, years) if charted else None,
         "assessments": assessments(context, name),
+        "breakdown": breakdown(context, series, years),
         "legend": first,
     }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Mapping
 
-from tipbrief.briefs.charts import chart_uri
+from tipbrief.briefs.charts import breakdown_uri, chart_uri
 from tipbrief.briefs.figures import Figure, figures_of
 
 
@@ -43,9 +43,17 @@ class Ledger:
 
     def drawn(self, chart: Mapping[str, Any], pillar: str) -> str:
         """The chart as an address for an `img`, whose alternative text must be the chart's `alt`."""
+        self._note_all(chart)
+        return chart_uri(chart, pillar)
+
+    def broken_down(self, chart: Mapping[str, Any], pillar: str) -> str:
+        """The same for a chart of a total's parts."""
+        self._note_all(chart)
+        return breakdown_uri(chart, pillar)
+
+    def _note_all(self, chart: Mapping[str, Any]) -> None:
         for figure in figures_of(chart):
             self._note(figure, chart["alt"])
-        return chart_uri(chart, pillar)
 
     def _note(self, figure: Figure, alternative: str = "") -> str:
         name = f"figure-{len(self.entries) + 1}"

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from tipbrief.briefs.charts import spark_uri
 from tipbrief.briefs.filters import FILTERS
 from tipbrief.briefs.layout import faults
 from tipbrief.briefs.pdf import write
@@ -26,7 +27,7 @@ from tipbrief.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
 FONTS = TEMPLATES / "fonts"
-PAGES = tuple(TEMPLATES / name for name in ("base.html", "brief.html", "sections", "macros", "styles"))
+PAGES = tuple(TEMPLATES / name for name in ("base.html", "brief.html", "sections", "macros", "styles", "charts"))
 STYLES = ("fonts.css", "page.css", "brief.css")
 MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -78,9 +79,9 @@ def load_weasyprint() -> None:
     import_module("weasyprint")
 
 
-def weasyprint_version() -> str:
-    """The library's version, without importing it."""
-    return version("weasyprint")
+def library_versions() -> str:
+    """The versions of what draws and what prints, without importing either."""
+    return " ".join(version(name) for name in ("vl-convert-python", "weasyprint"))
 
 
 @contextmanager
@@ -105,7 +106,8 @@ def environment(language: str = "en", ledger: Ledger | None = None) -> Environme
         lstrip_blocks=True,
     )
     found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    found.filters.update(FILTERS, printed=noting.printed, chart_uri=noting.drawn)
+    drawn = {"chart_uri": noting.drawn, "breakdown_uri": noting.broken_down, "spark_uri": spark_uri}
+    found.filters.update(FILTERS, printed=noting.printed, **drawn)
     found.filters["day"] = lambda value: FILTERS["day"](value, language)
     return found
 

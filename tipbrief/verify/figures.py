@@ -90,6 +90,9 @@ def _derivation_faults(row: Row, said: Sequence[Row]) -> Iterator[str]:
             if not _follows(row["computation"], value, known):
                 names = " and ".join(f"{observation['id']} ({observation['value']})" for observation in said)
                 yield f"is {row['value']}, which is not the {row['computation']} of {names}."
+        case "remainder":
+            if value is None or None in known or value != known[0] - sum(known[1:]):  # type: ignore[operator]
+                yield f"is {row['value']}, which is not the first of {row['observations']} less the others."
         case "year":
             if [row["value"]] != [observation["year"] for observation in said]:
                 yield f"is not the year of observation {row['observations']}."
