@@ -163,6 +163,19 @@ def test_a_change_of_brief_txt_is_found(tmp_path, whole, files):
     assert found[0].startswith("Page 1 says “") and "In brief" in found[0] and "In short" in found[0]
 
 
+def test_a_reference_that_is_cut_is_held_against_the_ends_of_its_quotes(tmp_path, made):
+    country = small()
+    row = country["observations"][country["series"][-1]["values"][-1]["observation"]]
+    row["quote"] = "counted 20 victims " + "and much that is said of them " * 20 + "in 2016"
+    row["sentence"] = row["quote"]
+    data = made(country)
+    assert faults(tmp_path, data) == []
+    files = files_of(data)
+    changed = rows_changed(files, *change("observations.csv", "quote", row["quote"], "20 others"))
+    found = faults(tmp_path, with_files(data, summed_anew(files, changed)))
+    assert any("does not print the quote of observation" in fault for fault in found)
+
+
 def test_a_withheld_number_must_stay_withheld(tmp_path, made):
     country = small()
     value = country["series"][-1]["values"][-1]

@@ -9,7 +9,7 @@ from typing import Callable, Iterator, Mapping
 from tipbrief.carried import CUT, WITHHELD
 from tipbrief.verify.brief import Brief, Row, listed, number
 
-END = 16  # letters of either end of a quote that is printed with its middle cut out
+END = 16  # letters at either end of a quote whose middle may be cut out in print
 Reader = Callable[[Mapping[str, str], str], str]
 
 
@@ -28,11 +28,12 @@ def quote_faults(brief: Brief, read: Reader) -> Iterator[str]:
 
 
 def _reference_faults(brief: Brief, row: Row) -> Iterator[str]:
-    """The printed words must hold each quote; one that is too long by itself, its two ends."""
-    for name in listed(row["observations"]):
-        quote = _line(brief.said[name]["quote"]) if name in brief.said else ""
-        ends = (quote[:END], quote[-END:]) if CUT in row["text"] else (quote,)
-        if not (_holds(row["text"], quote) or all(_holds(row["text"], end) for end in ends)):
+    """The printed words must hold each quote; where they are cut, an end of at least one."""
+    quotes = {name: _line(brief.said[name]["quote"]) for name in listed(row["observations"]) if name in brief.said}
+    if CUT in row["text"] and any(_holds(row["text"], end) for q in quotes.values() for end in (q[:END], q[-END:])):
+        return
+    for name, quote in quotes.items():
+        if not _holds(row["text"], quote):
             yield f"Reference {row['number']} does not print the quote of observation {name}: “{quote}”"
 
 
