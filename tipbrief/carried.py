@@ -104,8 +104,8 @@ TABLES = (
     ),
     Table(
         "observations",
-        "What the documents say, each with its quote and its sentence",
-        _types(" ".join(["id", *(c for c in OBSERVATION_COLUMNS if c != "id"), "sentence", "masked"]),
+        "What the documents say, each with its quote",
+        _types(" ".join(["id", *(c for c in OBSERVATION_COLUMNS if c != "id"), "masked"]),
                year="integer", value="number", start="integer", end="integer", page="integer",
                restated="boolean", masked="boolean"),
         ("id",),
