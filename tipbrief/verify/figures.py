@@ -91,7 +91,8 @@ def _derivation_faults(row: Row, said: Sequence[Row]) -> Iterator[str]:
                 names = " and ".join(f"{observation['id']} ({observation['value']})" for observation in said)
                 yield f"is {row['value']}, which is not the {row['computation']} of {names}."
         case "remainder":
-            if value is None or None in known or value != known[0] - sum(known[1:]):  # type: ignore[operator]
+            numbers = [number for number in known if number is not None]
+            if value is None or len(numbers) < len(known) or value != numbers[0] - sum(numbers[1:]):
                 yield f"is {row['value']}, which is not the first of {row['observations']} less the others."
         case "year":
             if [row["value"]] != [observation["year"] for observation in said]:
