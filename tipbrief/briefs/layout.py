@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Iterator, Sequence
 
 SLACK = 1.0  # px: what rounding may put across an edge
-HEADINGS = ("h1", "h2", "h3")
+HEADINGS = ("h1", "h2", "h3", "caption")
 SHOWN = 40  # characters of a text that a sentence tells
 
 Box = Any  # weasyprint.formatting_structure.boxes.Box

@@ -29,7 +29,7 @@ ASSESSMENTS = {
     "silent": _("no assessment"),
 }
 DEGREES = {"strong": _("strong"), "adequate": _("adequate"), "modest": _("modest"), "weak": _("weak")}
-EDITIONS, ITEMS, DROPPED = 4, 10, 3
+EDITIONS, ITEMS, DROPPED = 3, 8, 2
 ITEM = 200  # characters of an assessment or a recommendation
 
 

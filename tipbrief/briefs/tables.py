@@ -13,7 +13,7 @@ Series = Mapping[str, Any]
 Cell = dict[str, Any]
 
 SILENT: Cell = {"kind": "silent"}
-SHORT_TABLE, LONG_NUMBER = 5, 6
+SHORT_TABLE, LONG_NUMBER = 5, 7
 COUNTED = ("indicator", "offence", "actor")
 ARROWS = {"up": "↑", "down": "↓", "same": "="}
 UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known"), "same": _("the same")}
