@@ -22,7 +22,8 @@ EXEMPT_PLACES = (
     ".//*[@class='annex']",  # the words of the documents, and their pages
     ".//*[@class='plain sources']",  # titles and dates of publication
     ".//*[@class='glossary']",  # articles and tiers in the meanings of words
-    ".//*[@class='about']/p",  # how to cite, contact, licence, date of measurement
+    ".//*[@class='quote']",  # assessments and recommendations in the words of the documents
+    ".//*[@class='about']/*",  # how to cite, contact, licence, date of measurement
 )
 # Words that a brief takes over as they are, from documents and from config/comparison.yml.
 EXEMPT_WORDS = ("reason", "law", "subtype", "reported_by", "title", "publisher", "licence")
