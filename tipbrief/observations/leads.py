@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tipbrief.observations.antecedents import of_kind
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import find_claims
@@ -68,9 +70,8 @@ def _total_named(sentence: Sentence, memory: Memory, start: int, end: int) -> Fi
         best = latest  # "Of these," speaks of the only total of the last sentence
     best = [f for f in best if not f.attributes.breaks_down] or best
     best = [f for f in best if f.kind != COMPARE] or best
-    return next(
-        f for f in known if f.mention is best[-1].mention
-    )  # breakdowns are recorded once, with the first reading
+    # Breakdowns are recorded once, with the first reading.
+    return _in_named_year(sentence, start, end, next(f for f in known if f.mention is best[-1].mention))
 
 
 def _is_one(figures: list[Figure]) -> bool:
@@ -88,6 +89,14 @@ def _of_year(sentence: Sentence, start: int, end: int, known: list[Figure]) -> l
     """Those of the year that the lead names ("of those identified in 2031,")."""
     named = {y.year for y in sentence.years if start < y.first < end}
     return [f for f in known if f.year and f.year.year in named]
+
+
+def _in_named_year(sentence: Sentence, start: int, end: int, total: Figure) -> Figure:
+    """The total in the one year that the lead names, where it was one of a list: "Of those identified in 2031,"."""
+    named = [y for y in sentence.years if start < y.first < end]
+    if len(named) != 1 or not total.year or total.year.year == named[0].year or total in sentence.figures:
+        return total
+    return replace(total, year=named[0], dated=None)
 
 
 def _lead_of_its_own(sentence: Sentence, start: int, end: int) -> Figure | None:

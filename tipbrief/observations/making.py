@@ -68,6 +68,8 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
     figure = make_figure(place, relative.indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+    if kind == PART and _is_form_of_another(place, relative):
+        base = replace(base, exploitation="")
     own = _form_among_siblings(place, figure.attributes, base)
     if kind == PART and (base.exploitation, own.exploitation) == ("labor", "other"):
         own = replace(own, exploitation="labor")  # forced begging counted within labor is labor (codebook, "Forms")
@@ -79,6 +81,12 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not place.mention.nouns else "part" if kind == PART else "comparison")
     return figure
+
+
+def _is_form_of_another(place: Place, total: Figure) -> bool:
+    """ "50 were exploited in sex and nine in labor trafficking; 40 were female": the 40 are of both forms."""
+    exploited = total.claim is not None and total.claim.phrase.verb == "exploit"
+    return exploited and total.mention.first < place.border and total.sentence == place.reading.span.start
 
 
 def _is_form_unreported(place: Place) -> bool:

@@ -81,7 +81,8 @@ def _between(place: Place, after: int) -> list[Mention]:
 
 def _subject(place: Place, verb: int) -> Mention | None:
     """The noun phrase before the verb, unless it has a number of its own."""
-    reading, start = place.reading, max(place.border + 1, 0)
+    reading = place.reading
+    start = max(place.border + 1, 0, reading.clause(verb)[0])
     nouns = [
         c for label in reading.lexicon.nouns for c in reading.cues.get(label, ()) if start <= c.first and c.last < verb
     ]

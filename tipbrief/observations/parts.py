@@ -48,6 +48,8 @@ def read_continued(place: Place) -> list[Figure] | None:
         return again
     if _acts_itself(place, previous) or is_blocked(place):
         return []
+    if _is_dated_part(place, previous):
+        return make_family(place, previous, COMPARE)
     if place.mention.nouns & PERSON_NOUNS and is_victim_of(place.reading, place.mention, place.clause_start):
         accused = place.head is not None and place.head.indicator.startswith(("persons_", *CASES))
         return [_victims_in_cases(place, place.head)] if accused and place.head else []
@@ -87,6 +89,15 @@ def _of_another_year(place: Place) -> list[Figure]:
     return [_dated(figure, year) for figure in make_family(place, before[here.index(mention)], COMPARE)]
 
 
+def _is_dated_part(place: Place, previous: Figure) -> bool:
+    """ "there were 16 children in 2030, 14 in 2031": the bare number is the part before, in a year of its own."""
+    mention = place.mention
+    if mention.nouns or mention.of_group or previous.kind == HEAD or not previous.attributes.breaks_down:
+        return False
+    theirs = trailing_year(place.sentence.years, previous.mention.last + 1, mention.first)
+    return theirs is not None and _is_dated(place) is not None and mention.last == mention.number.last
+
+
 def _dated(figure: Figure, year: Year) -> Figure:
     figure.year = year
     return figure
@@ -110,7 +121,7 @@ def _of_memory(place: Place) -> list[Figure]:
         return []
     if exploited and mention.nouns:
         return make_family(place, parent, PART) if parent.nouns & PERSON_NOUNS else []
-    if mention.nouns and not victims and not lead and not place.is_described:
+    if mention.nouns and not victims and not lead and not place.is_described and not _are_said_to_exist(place):
         return []
     if not mention.nouns:
         lent = replace(mention, nouns=parent.counted)
@@ -124,6 +135,12 @@ def _of_memory(place: Place) -> list[Figure]:
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
         figure.year = figure.year or leading_year(place.sentence.years, mention.first)
     return figures
+
+
+def _are_said_to_exist(place: Place) -> bool:
+    """ "there were 16 children", of the persons of a sentence before."""
+    verb = place.verb_before
+    return verb is not None and "exist" in verb.labels and bool(place.mention.nouns & PERSON_NOUNS)
 
 
 def _list_of(place: Place, previous: Figure) -> Figure | None:

@@ -155,8 +155,10 @@ def _clause_end(sentence: Sentence, border: int, mention: Mention, parens: Paren
 
 
 def _head(level: list[Figure], border: int, lead: Figure | None) -> Figure | None:
-    heads = (f for f in reversed(level) if f.kind != PART and (lead is None or f.mention.first > border))
-    return next(heads, lead)
+    """The last total; behind a semicolon what was compared before it is none: "12, up from nine; three were boys"."""
+    heads = [f for f in level if f.kind != PART and (lead is None or f.mention.first > border)]
+    stated = [f for f in heads if f.kind == HEAD or f.mention.first > border]
+    return next(reversed(stated or heads), lead)
 
 
 def _marker(place: Place) -> tuple[str, int]:
