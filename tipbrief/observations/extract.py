@@ -18,6 +18,7 @@ from tipbrief.observations.languages import split_block
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.merging import mark_potential, mark_restated, merge_same_facts, tell_ages, tell_apart
+from tipbrief.observations.placements import find_placements
 from tipbrief.observations.read import read_sentence
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.rows import Row, finish, identify, leftover, observe
@@ -27,7 +28,7 @@ from tipbrief.observations.steps import SUBJECTS, Step
 from tipbrief.observations.table_rows import share_actors
 from tipbrief.observations.tabulate import find_tables, starts_of
 from tipbrief.observations.terms import find_terms
-from tipbrief.observations.tiers import find_tier
+from tipbrief.observations.tiers import find_tier, is_tiered
 from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
 
@@ -127,6 +128,8 @@ def _read_block(
     paragraph = Paragraph(document, sentences, named, hotline)
     for sentence in sentences:
         figures = [*sentence.figures, *find_terms(sentence), *find_silences(sentence)]
+        if not is_tiered(document):
+            figures += find_placements(sentence, part.iso3)
         rows = [observe(document, part, paragraph, sentence, f, indicators[f.indicator]) for f in figures]
         step = Step(sentence, figures, rows)
         _list_others(document, part, block, step)

@@ -71,6 +71,7 @@ class Grammar:
     ago: frozenset[str]
     not_victims: frozenset[str]
     each: frozenset[str]
+    ratio_joints: frozenset[str]
     bystanders: frozenset[str]
     hard_relatives: frozenset[str]
     respectively: frozenset[str]

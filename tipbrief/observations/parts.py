@@ -73,7 +73,8 @@ def _of_another_year(place: Place) -> list[Figure]:
     """
     reading, mention = place.reading, place.mention
     first, last = reading.clause(mention.first)
-    year = next((y for y in place.sentence.years if first <= y.first and y.last <= last), None)
+    open_years = (y for y in place.sentence.years if reading.parenthesis(y.first) == place.parens)
+    year = next((y for y in open_years if first <= y.first and y.last <= last), None)
     if year is None or any(first <= v.first and v.last <= last for v in reading.verb_tokens):
         return []
     before = [f for f in place.sentence.figures if f.mention.last < first and f.kind != COMPARE]

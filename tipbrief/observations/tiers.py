@@ -39,8 +39,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 def find_tier(document: Document, part: Part, lexicon: Lexicon) -> dict[str, Any] | None:
     """The placement as columns of an observation; None where the document gives none."""
-    source = document.source
-    if source.kind not in _TIERED_KINDS or not source.edition:
+    if not is_tiered(document):
         return None
     grammar = lexicon.grammar
     patterns = _patterns(grammar.tier, grammar.watch_list, grammar.placed, grammar.special_case)
@@ -51,6 +50,11 @@ def find_tier(document: Document, part: Part, lexicon: Lexicon) -> dict[str, Any
         if found := match or special:
             return _columns(document, found, is_special=match is None) | _key(document, block, found, lexicon)
     return None
+
+
+def is_tiered(document: Document) -> bool:
+    """Whether the document places countries itself; what others tell of it is left to `placements`."""
+    return document.source.kind in _TIERED_KINDS and bool(document.source.edition)
 
 
 def _key(document: Document, block: Block, found: re.Match[str], own: Lexicon) -> dict[str, Any]:

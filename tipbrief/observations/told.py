@@ -47,13 +47,25 @@ def _is_one_of_cases(reading: Reading, number: Number) -> bool:
 
 
 def is_share(reading: Reading, number: Number) -> bool:
-    """Both numbers of "three out of four victims"."""
+    """Both numbers of "three out of four victims" and of "three in four victims"."""
+    if _is_ratio(reading, number, reading.number_at(number.last + 2)):
+        return True
+    if _is_ratio(reading, reading.number_ending_at(number.first - 2), number):
+        return True
     if "out_of" not in reading.cues:
         return False
     cues = (c for at in (number.first - 1, number.last + 1) for c in reading.at(at) if c.label == "out_of")
     cue = next(cues, None)
     small = number.value <= _OUT_OF
     return cue is not None and small and (cue.first == number.last + 1 or reading.number_at(cue.first - 1) is not None)
+
+
+def _is_ratio(reading: Reading, part: Number | None, whole: Number | None) -> bool:
+    """Whether "one in four" tells a share; "convicted one in four cases" counts both."""
+    if part is None or whole is None or not part.value < whole.value <= _OUT_OF:
+        return False
+    joint = reading.low(part.last + 1) in reading.grammar.ratio_joints
+    return joint and not reading.covered(whole.last + 1, _CASES) and reading.verb_ending_at(part.first - 1) is None
 
 
 def is_of_world(reading: Reading, number: Number) -> bool:
