@@ -17,7 +17,7 @@ class Paragraph:
     `named` holds the years that were named up to here, `last_dated` the last that dated no comparison; `totals` and
     `actors` the last total of each indicator and who acted in it; `calendar` each indicator with the calendar year
     that its figures had; `actor`, `shelters` and `hotline` who acted last, and who runs the shelters and
-    the hotline.
+    the hotline; `published` is the year in which the document came out.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class Paragraph:
         edition = document.source.edition
         self.is_annual = bool(self.main_year and edition and int(edition) == self.main_year + 1)
         self.is_news = document.source.kind in _NEWS
+        self.published = int(edition) if edition else None
         self.compared = {
             figure.indicator
             for sentence in sentences

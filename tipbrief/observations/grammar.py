@@ -72,6 +72,7 @@ class Grammar:
     not_victims: frozenset[str]
     each: frozenset[str]
     ratio_joints: frozenset[str]
+    month_openings: frozenset[str]
     bystanders: frozenset[str]
     hard_relatives: frozenset[str]
     respectively: frozenset[str]

@@ -12,6 +12,9 @@ from tipbrief.settings import Indicator
 _STAGES = ("investigations", "prosecutions", "persons_", "conviction")
 _OPENING_WORDS = 3
 _SET_UP = 10  # tokens from "since" to its year: "since the unit was set up in 2031"
+_MONTHS = frozenset({"period_words"})
+_OPENING_MONTHS = 8  # tokens of "From January to the end of June, "
+_YEAR_WITHIN = 6  # tokens from "the first half" to its year
 _OPENING = 1  # "In the reporting period, ..."
 _STANDING = frozenset({"shelters"})  # what stands today is of no year that was named for something else
 
@@ -66,9 +69,22 @@ def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure,
         return *known, {"year"}
     if (span := _named_span(paragraph, reading, figure)) and not _says(reading, figure, "this_period"):
         return span.year or main, span.period, {"year"}
+    if again := _of_same_period(paragraph, reading):
+        return *again, {"year"}
+    if main is None and _is_since(reading, figure):
+        return paragraph.published, "multi", {"year"}  # "has assisted 400 victims since 2031"
     if main is None:
         return *((not _of_another_text(reading) and paragraph.last_dated) or (None, "")), {"year"}
     return main, _period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _of_same_period(paragraph: Paragraph, reading: Reading) -> tuple[int | None, str] | None:
+    """The year that was named last, for "In the same period, ..."; none for "the same period of last year"."""
+    cue = reading.first_in("same_period", 0, len(reading.tokens) - 1)
+    if cue is None or reading.low(cue.last + 1) in reading.grammar.origin_prepositions:
+        return None
+    named = paragraph.named[-1] if paragraph.named else None
+    return paragraph.last_dated or ((named.year or paragraph.main_year, named.period) if named else None)
 
 
 def _of_another_text(reading: Reading) -> bool:
@@ -114,7 +130,7 @@ def _period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
     reading = sentence.reading
     if _spans_years(reading, figure):
         return "multi"
-    if _is_part_of_this_year(reading, figure):
+    if _is_part_of_this_year(reading, figure) or (paragraph.is_news and _is_part_of_year(reading, figure)):
         return "partial"
     if _says(reading, figure, "this_period"):
         return "reporting"
@@ -167,6 +183,28 @@ def _is_part_of_this_year(reading: Reading, figure: Figure) -> bool:
     return any(reading.covered(cue.first - 1, frozenset({"period_words"})) for cue in cues)
 
 
+def _is_part_of_year(reading: Reading, figure: Figure) -> bool:
+    """Whether months without a year date the number: "In January and February, ...", "in the first half of the year".
+
+    So do "so far this year" and "since the beginning of the year".
+    """
+    first, last = reading.clause(figure.mention.first)
+    begins = reading.low(0) in reading.grammar.month_openings and reading.covered(1, _MONTHS)
+    if begins and not reading.has("tell", 0, 1) and not any(is_year(reading, i) for i in range(2, _OPENING_MONTHS)):
+        return True
+    for label in ("first_half", "so_far"):
+        for cue in reading.cues.get(label, ()):
+            near = range(cue.last + 1, cue.last + _YEAR_WITHIN)
+            here = first <= cue.first <= last or cue.first <= _OPENING_WORDS
+            if here and not any(is_year(reading, i) for i in near) and not _is_compared_cue(reading, cue):
+                return True
+    return False
+
+
+def _is_compared_cue(reading: Reading, cue: Cue) -> bool:
+    return reading.has("compare", max(0, cue.first - _YEAR_WITHIN), cue.first)
+
+
 def _is_compared_with_period(sentence: Sentence, figure: Figure) -> bool:
     """Whether the number is compared with "the previous reporting period"."""
     if not _says_reporting_period_before(sentence.reading):
@@ -202,6 +240,12 @@ def _spans_years(reading: Reading, figure: Figure) -> bool:
         many = number is not None and number.value > 1 and reading.covered(number.last + 1, frozenset({"term_years"}))
         if first <= cue.first <= last and (many or reading.covered(cue.last + 1, frozenset({"decades"}))):
             return True
+    return _is_since(reading, figure)
+
+
+def _is_since(reading: Reading, figure: Figure) -> bool:
+    """Whether the number is of all the time since a year: "has assisted 800 victims since 2031"."""
+    first, last = reading.clause(figure.mention.first)
     verb = figure.claim.verb if figure.claim else None
     if verb is None or not _is_perfect(reading, verb.first):
         return False
