@@ -93,7 +93,8 @@ def same_numbers(sentence: Sentence) -> None:
         ]
         year = next((y for y in find_years(reading, all_of_them=True) if cue.first <= y.first <= cue.last + 3), None)
         ago = reading.has("last_period", cue.last, min(cue.last + 6, len(reading.tokens) - 1))
-        if not before or not (year or ago) or before[-1].mention.value is None:
+        times = reading.low(cue.first - 1) in reading.grammar.multiples  # "twice as many as in 2030"
+        if times or not before or not (year or ago) or before[-1].mention.value is None:
             continue
         for figure in sentence.readings_of(before[-1]):
             sentence.figures.append(_again(figure, year, cue.first))

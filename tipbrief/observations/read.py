@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterator
 
+from tipbrief.observations.cascades import for_each_name, read_ranked
 from tipbrief.observations.comparisons import (
     compare_with_before,
     each_year,
@@ -41,6 +42,7 @@ from tipbrief.observations.years import find_years
 READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("a part of a group", read_group),
     ("a number behind what it counts", read_postposed),
+    ("a part in a list by rank", read_ranked),
     ("a zero or a silence", read_zero),
     ("the remaining one", read_remaining),
     ("a total said again", read_definite),
@@ -58,6 +60,7 @@ SAID_AGAIN = "said again"  # a number that only adds to one before
 SHARERS: tuple[Callable[[Sentence], None], ...] = (
     same_numbers,
     each_year,
+    for_each_name,
     share_offence_to_the_left,
     share_leading_offence,
     share_form_to_the_left,
