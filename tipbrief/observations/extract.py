@@ -33,6 +33,9 @@ from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
 
 
+_EARLIER = 40  # totals of earlier paragraphs that "Of the 56 cases" may speak of
+
+
 @dataclass
 class Found:
     """Rows of the stage's tables; each row is a dict of its columns. `extract` fills the first four."""
@@ -94,16 +97,20 @@ def read_part(document: Document, part: Part, lexicon: Lexicon, indicators: dict
             here = (own.language, document.section_at(block.start))
             # Where every sentence is a paragraph, as in Russian news, "Из них ..." speaks of the paragraph before.
             if here != before or not own.grammar.free_order:
-                memory = _memory_of(document)
+                memory = _memory_of(document, memory)
             before = here
             paragraph = yield from _read_block(document, part, block, own, spans, indicators, named, memory)
             named = paragraph.named if paragraph.is_news else []
 
 
-def _memory_of(document: Document) -> Memory:
-    """Nothing yet but the year from which "last year" is told, and the one that the document covers."""
+def _memory_of(document: Document, last: Memory) -> Memory:
+    """Only the year from which "last year" is told, the one that the document covers, and the totals given so far."""
     covered, published = document.source.default_year, document.source.edition or document.source.default_year
-    return Memory(published=int(published) if published else None, main_year=int(covered) if covered else None)
+    return Memory(
+        published=int(published) if published else None,
+        main_year=int(covered) if covered else None,
+        earlier=[*last.earlier, *(f for f in last.heads if f.mention.nouns)][-_EARLIER:],
+    )
 
 
 def _read_block(

@@ -112,11 +112,13 @@ class Memory:
     offences: frozenset[str] = frozenset()  # classes of offences that the last sentence with any named
     published: int | None = None  # the year in which the document was published
     main_year: int | None = None  # the year that it covers
+    earlier: list[Figure] = field(default_factory=list)  # totals of the paragraphs before: "Of the 56 cases, ..."
     opened: bool = False  # a colon at the end opened a list that the next blocks go on with
     interrupted: bool = False  # the sentence before counted something that no phrase claims: "of these" speaks of that
 
     def of_size(self, value: float | None) -> list[Figure]:
-        """Totals of that size, or where there is none parts ("Of the 40 women, nine were ...")."""
-        return [f for f in self.heads if f.mention.value == value] or [
-            f for f in self.parts if f.mention.value == value
-        ]
+        """Totals of that size, or where there is none parts ("Of the 40 women, nine were ..."), or earlier totals."""
+        for known in (self.heads, self.parts, self.earlier):
+            if same := [f for f in known if f.mention.value == value]:
+                return same
+        return []

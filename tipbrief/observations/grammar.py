@@ -74,6 +74,7 @@ class Grammar:
     ratio_joints: frozenset[str]
     ranked_with: frozenset[str]
     origins: frozenset[str]
+    destinations: frozenset[str]
     multiples: frozenset[str]
     month_openings: frozenset[str]
     bystanders: frozenset[str]

@@ -16,7 +16,7 @@ from tipbrief.observations.figures import (
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure, make_heads
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.own import statements
-from tipbrief.observations.place import Place
+from tipbrief.observations.place import Place, anchor_of
 
 SAID_BEFORE = "said before"
 
@@ -75,6 +75,9 @@ def _claimed_of(place: Place, whole: Mention) -> list[Figure]:
 def _group_parent(place: Place) -> Figure | None:
     """The total of "two of the five", here or in an earlier sentence; of "two of whom" the nearest one here."""
     mention = place.mention
+    anchor = anchor_of(place) if place.parens and mention.group_size is None and not mention.nouns else None
+    if anchor is not None:
+        return anchor  # "40 in 2030 and 50 in 2031 (nine of whom were boys)": of the 50
     here = [f for f in place.sentence.figures if f.kind != PART or f.nouns]
     known = [*(f for f in place.memory.heads if f.kind != PART), *here]
     if mention.group_size is not None:

@@ -211,6 +211,7 @@ def _claimed_otherwise(place: Place, head: Figure) -> list[Claim]:
     acts = (verb is not None and verb.first > place.marked_at) or reading.low(
         mention.last + 1
     ) in reading.grammar.auxiliaries
+    acts = acts or (place.before() in reading.grammar.relatives and bool(reading.verbs_from(mention.last + 1)))
     if not mention.nouns and not acts:
         return []
     counted = mention if mention.nouns else replace(mention, nouns=head.counted)

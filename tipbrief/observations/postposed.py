@@ -14,6 +14,7 @@ from tipbrief.observations.place import Place
 
 _DASHES = frozenset("-–—:")
 _CLOSING = frozenset("(,;.)")
+_COUNTRY = frozenset({"country"})
 _LONGEST = 8
 
 
@@ -23,16 +24,27 @@ def read_postposed(place: Place) -> list[Figure] | None:
         return None
     first = _begin(place)
     known = [f for f in [*place.memory.heads, *place.sentence.figures] if f.kind != PART]
-    described = _described(place, first)
+    described = _said_after(place).over(_described(place, first))
     of_persons = bool(described.sex or described.age or described.origin)
     parent = antecedent(place.reading, place.mention, known, is_of_persons=of_persons)
     if parent is None:
         return []
     figures = make_family(place, parent, PART)
+    if place.reading.covered(place.mention.first - 2, _COUNTRY) and place.reading.holds(place.reading.grammar.destinations):
+        described = replace(described, origin="", subtype=place.reading.words(first, place.mention.first - 2))
     for figure in figures:
         figure.attributes = described.over(parent.attributes)
         figure.first, figure.zone = first, (first, place.mention.first - 2)
     return figures
+
+
+def _said_after(place: Place) -> Attributes:
+    """What the sentence goes on to say of them: "Most victims (26) were exploited in forced labor"."""
+    reading = place.reading
+    if place.parens is None or reading.low(place.parens[1] + 1) not in reading.grammar.copulas:
+        return Attributes()
+    named = Mention(place.mention.number, place.mention.first, place.parens[1], None, frozenset())
+    return replace(read_attributes(reading, named, min(place.following - 1, place.clause_end), place.nation), offence="")
 
 
 def is_postposed(place: Place) -> bool:
