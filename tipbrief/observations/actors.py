@@ -7,6 +7,7 @@ from typing import Iterable
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import HEAD, Figure, Sentence
 from tipbrief.observations.free.actors import actor_of as free_actor_of
+from tipbrief.observations.governing import is_postmodifier
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.subjects import actor_in, agent_after, nearest_actor, subject_of
 from tipbrief.settings import Indicator
@@ -66,6 +67,9 @@ def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> st
     verb = figure.claim.verb if figure.claim else None
     if verb is None or verb.first > figure.mention.first or figure.first < verb.first < figure.mention.first:
         return figure.parent.actor if figure.kind == "part" and figure.parent and figure.parent.actor else "unknown"
+    states = (reading.low(i) in reading.grammar.past_copulas for i in range(verb.last + 1, figure.mention.first))
+    if not reading.is_passive(verb) and (is_postmodifier(reading, verb) or any(states)):
+        return "unknown"  # "the victims detected in 2031 were 29 adults"
     if reading.low(verb.first) in reading.grammar.nobody or reading.low(verb.first - 1) in reading.grammar.nobody:
         return figure.parent.actor if figure.parent and figure.parent.actor else "unknown"
     figure.inferred.add("actor")

@@ -109,6 +109,7 @@ def _memory_of(document: Document, last: Memory) -> Memory:
     return Memory(
         published=int(published) if published else None,
         main_year=int(covered) if covered else None,
+        ngos=last.ngos,
         earlier=[*last.earlier, *(f for f in last.heads if f.mention.nouns)][-_EARLIER:],
     )
 

@@ -113,6 +113,7 @@ class Memory:
     published: int | None = None  # the year in which the document was published
     main_year: int | None = None  # the year that it covers
     earlier: list[Figure] = field(default_factory=list)  # totals of the paragraphs before: "Of the 56 cases, ..."
+    ngos: set[tuple[str, ...]] = field(default_factory=set)  # names that the document said are NGOs' (`named_ngos`)
     opened: bool = False  # a colon at the end opened a list that the next blocks go on with
     interrupted: bool = False  # the sentence before counted something that no phrase claims: "of these" speaks of that
 

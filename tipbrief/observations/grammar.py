@@ -76,6 +76,7 @@ class Grammar:
     origins: frozenset[str]
     destinations: frozenset[str]
     multiples: frozenset[str]
+    ngo_titles: frozenset[str]
     month_openings: frozenset[str]
     bystanders: frozenset[str]
     hard_relatives: frozenset[str]

@@ -18,6 +18,7 @@ from tipbrief.observations.figures import (
     Figure,
 )  # fmt: skip
 from tipbrief.observations.making import make_claimed_parts, make_family, make_figure
+from tipbrief.observations.other_years import is_dated_part, of_another_year, own_year
 from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
 from tipbrief.observations.years import Year, leading_year, trailing_year
@@ -44,11 +45,11 @@ def read_continued(place: Place) -> list[Figure] | None:
     if previous is None or (place.lead and previous.mention.first <= place.border):
         return _of_memory(place)
     attributes = place.attributes()
-    if again := _of_another_year(place):
+    if again := of_another_year(place):
         return again
     if _acts_itself(place, previous) or is_blocked(place):
         return []
-    if _is_dated_part(place, previous):
+    if is_dated_part(place, previous):
         return make_family(place, previous, COMPARE)
     if place.mention.nouns & PERSON_NOUNS and is_victim_of(place.reading, place.mention, place.clause_start):
         accused = place.head is not None and place.head.indicator.startswith(("persons_", *CASES))
@@ -58,50 +59,14 @@ def read_continued(place: Place) -> list[Figure] | None:
     if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
         figures = make_family(place, head, PART)
         for figure in figures:
-            figure.year = figure.year or (previous.year if previous.kind == PART else None)
+            leads = previous.year is not None and previous.year.leading
+            listed = previous.kind == PART and (leads or previous.mention.first > place.border)
+            figure.year = figure.year or (previous.year if listed else None)
         return figures
     years, mention = place.sentence.years, place.mention
     named = [year for year in years if year.first > place.border]
     own = trailing_year(years, mention.last + 1, place.following - 1) or _year_right_before(named, mention.first)
     return make_family(place, place.head, COMPARE) if own and not mention.nouns else []
-
-
-def _of_another_year(place: Place) -> list[Figure]:
-    """ "In 2030, 92 men and 16 boys were found; in 2031, 72 men and 22 boys": the same again, without the verb.
-
-    Numbers without nouns take the places of the first ones: "...; 254 and 168 in 2031".
-    """
-    reading, mention = place.reading, place.mention
-    first, last = reading.clause(mention.first)
-    open_years = (y for y in place.sentence.years if reading.parenthesis(y.first) == place.parens)
-    year = next((y for y in open_years if first <= y.first and y.last <= last), None)
-    if year is None or any(first <= v.first and v.last <= last for v in reading.verb_tokens):
-        return []
-    before = [f for f in place.sentence.figures if f.mention.last < first and f.kind != COMPARE]
-    before = list({id(f.mention): f for f in before}.values())
-    here = [m for m in place.sentence.mentions if first <= m.first and m.last <= last and not m.ignored]
-    if not before or mention not in here:
-        return []
-    if mention.nouns:
-        alike = [f for f in before if counts_alike(mention.nouns, f.nouns)]
-        return [_dated(figure, year) for figure in make_family(place, alike[0], COMPARE)] if alike else []
-    if len(here) < 2 or len(here) != len(before) or any(m.nouns for m in here):
-        return []
-    return [_dated(figure, year) for figure in make_family(place, before[here.index(mention)], COMPARE)]
-
-
-def _is_dated_part(place: Place, previous: Figure) -> bool:
-    """ "there were 16 children in 2030, 14 in 2031": the bare number is the part before, in a year of its own."""
-    mention = place.mention
-    if mention.nouns or mention.of_group or previous.kind == HEAD or not previous.attributes.breaks_down:
-        return False
-    theirs = trailing_year(place.sentence.years, previous.mention.last + 1, mention.first)
-    return theirs is not None and _is_dated(place) is not None and mention.last == mention.number.last
-
-
-def _dated(figure: Figure, year: Year) -> Figure:
-    figure.year = year
-    return figure
 
 
 def _year_right_before(years: Sequence[Year], index: int) -> Year | None:
@@ -193,7 +158,7 @@ def read_part(place: Place) -> list[Figure] | None:
     head, mention = _parent_of_parts(place) or _remembered(place), place.mention
     if _lists_an_unclaimed(place, head):
         return []
-    if head is not None and head.year and head.year.period == "multi" and _is_dated(place):
+    if head is not None and head.year and head.year.period == "multi" and own_year(place):
         return make_family(place, head, COMPARE)  # "31 convictions: ten in 2030, eight in 2031": year by year
     if head is None or _is_dated_otherwise(place, head):
         return statements(place)
@@ -289,13 +254,7 @@ def _opens_right_after(place: Place, part: Figure) -> bool:
     return all(i <= part.zone[1] or reading.low(i) in (",", "(") for i in range(part.mention.last + 1, cue.first))
 
 
-def _is_dated(place: Place) -> Year | None:
-    """The mention's own year."""
-    end = min(place.following, place.parens[1] if place.parens else place.following) - 1
-    return trailing_year(place.sentence.years, place.mention.last + 1, end)
-
-
 def _is_dated_otherwise(place: Place, head: Figure) -> bool:
     """Whether the mention has a year of its own that is not the total's: then it is no part."""
-    own = _is_dated(place)
+    own = own_year(place)
     return own is not None and head.year is not None and own.year != head.year.year

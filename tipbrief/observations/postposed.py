@@ -44,7 +44,7 @@ def _said_after(place: Place) -> Attributes:
     if place.parens is None or reading.low(place.parens[1] + 1) not in reading.grammar.copulas:
         return Attributes()
     named = Mention(place.mention.number, place.mention.first, place.parens[1], None, frozenset())
-    return replace(read_attributes(reading, named, min(place.following - 1, place.clause_end), place.nation), offence="")
+    return replace(read_attributes(reading, named, place.following - 1, place.nation), offence="")
 
 
 def is_postposed(place: Place) -> bool:

@@ -22,6 +22,8 @@ from tipbrief.observations.groups import read_definite, read_group
 from tipbrief.observations.leads import read_lead
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.movements import read_movement
+from tipbrief.observations.named_ngos import learn_ngos, mark_ngos
+from tipbrief.observations.other_years import read_respective_years
 from tipbrief.observations.own import read_all, read_statement, read_sum, read_zero
 from tipbrief.observations.parts import read_continued, read_part, read_remaining
 from tipbrief.observations.place import Place, find_place
@@ -50,6 +52,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("a sum", read_sum),
     ("what a subject rose or fell to", read_movement),
     ("a statement", read_statement),
+    ("the other of two years", read_respective_years),
     ("the list goes on", read_continued),
     ("a statement after a comparison", read_new_statement),
     ("a comparison", read_comparison),
@@ -75,6 +78,10 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
 
     "Police freed 30 people, including nine boys, compared with 12 in 2030" gives a total, its part and a comparison.
     """
+    if "ngo" in reading.cues:
+        learn_ngos(reading, memory.ngos)
+    if memory.ngos:
+        mark_ngos(reading, memory.ngos)
     mentions = find_mentions(reading)
     sentence = Sentence(reading, find_years(reading), mentions, ignored=[m for m in mentions if m.ignored])
     for mention, following in _outside_leads(sentence, memory):

@@ -42,6 +42,15 @@ class Reading:
             self.cues.setdefault(cue.label, []).append(cue)
         self._firsts: dict[str, list[int]] = {}
 
+    def add_cues(self, cues: list[Cue]) -> None:
+        """Cues that the document has taught; before anything else is asked of the sentence."""
+        for cue in cues:
+            self.cues[cue.label] = sorted([*self.cues.get(cue.label, ()), cue], key=lambda c: (c.first, c.last))
+
+    def places_of(self, word: str) -> list[int]:
+        """The tokens that are a word, in lower case."""
+        return self._places.get(word, [])
+
     @cached_property
     def hash(self) -> str:
         """The sentence's hash, by which a person names it."""
