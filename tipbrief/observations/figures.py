@@ -112,6 +112,7 @@ class Memory:
     offences: frozenset[str] = frozenset()  # classes of offences that the last sentence with any named
     published: int | None = None  # the year in which the document was published
     main_year: int | None = None  # the year that it covers
+    compared: list[Figure] = field(default_factory=list)  # "38 in 2030 and 40 in 2031. Of the 40, ..."
     earlier: list[Figure] = field(default_factory=list)  # totals of the paragraphs before: "Of the 56 cases, ..."
     ngos: set[tuple[str, ...]] = field(default_factory=set)  # names that the document said are NGOs' (`named_ngos`)
     opened: bool = False  # a colon at the end opened a list that the next blocks go on with
@@ -119,7 +120,7 @@ class Memory:
 
     def of_size(self, value: float | None) -> list[Figure]:
         """Totals of that size, or where there is none parts ("Of the 40 women, nine were ..."), or earlier totals."""
-        for known in (self.heads, self.parts, self.earlier):
+        for known in (self.heads, self.parts, self.compared, self.earlier):
             if same := [f for f in known if f.mention.value == value]:
                 return same
         return []

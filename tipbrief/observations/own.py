@@ -16,7 +16,7 @@ from tipbrief.observations.figures import (
     STAGES,
     Figure,
 )
-from tipbrief.observations.making import make_figure, make_heads
+from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.of_cases import involved, is_joined, persons_of_cases
 from tipbrief.observations.place import Place
@@ -77,6 +77,8 @@ def read_statement(place: Place) -> list[Figure] | None:
     if place.marker != HEAD:
         return None
     figures = statements(place)
+    if place.lead and not place.mention.nouns and all(f.claim and f.claim.phrase.verb == "exploit" for f in figures):
+        return make_family(place, place.lead, PART) if figures else None  # "Of the 40 helped, nine were exploited"
     for figure in figures:
         if place.lead and not figure.year and not figure.last_period and figure.indicator != place.lead.indicator:
             figure.kind, figure.parent = PART, place.lead  # "Of those, 176 were prosecuted": of the same year

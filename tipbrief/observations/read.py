@@ -16,7 +16,7 @@ from tipbrief.observations.comparisons import (
     read_new_statement,
     same_numbers,
 )
-from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
+from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.gather import find_mentions
 from tipbrief.observations.groups import read_definite, read_group
 from tipbrief.observations.leads import read_lead
@@ -98,7 +98,9 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
 def _remember(sentence: Sentence, memory: Memory) -> None:
     """Keep the sentence's totals and parts for those after it, but not those of a comparison with the one before."""
     if not compare_with_before(sentence, memory):
-        memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
+        spoken_of = list(sentence.leads.values())[-1:]  # what the sentence broke down is what the next one speaks of
+        memory.heads = [*memory.heads, *spoken_of, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
+        memory.compared = [*memory.compared, *(f for f in sentence.figures if f.kind == COMPARE)][-_REMEMBERED:]
         memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
     memory.interrupted = False
 

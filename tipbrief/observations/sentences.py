@@ -9,16 +9,19 @@ from typing import Collection, Iterator, NamedTuple
 from tipbrief.settings import CONFIG, read_yaml
 
 # A mark that ends a sentence, closing quotes or footnote marks after it, then a gap and something that can begin one;
-# or a point between a small letter and a capital, where the gap was lost. Both begin with the mark, for speed.
+# or a point between a small letter and a capital, where the gap was lost; or a point and a footnote mark in plain
+# figures, behind a word, a bracket or a year ("in 2031.58 According to"). All begin with the mark, for speed.
 _END = re.compile(
     r"[.!?…](?:[\"'”’»)\]⁰¹²³⁴-⁹]*\s+(?=[\"'“‘«(\[]*[^\W_]|[\"'“‘«(\[•*-])"
-    r"|(?<=[a-zа-я\d)]\.)(?=[A-ZА-Я][a-zа-я]+ ))"
+    r"|(?<=[a-zа-я\d)]\.)(?=[A-ZА-Я][a-zа-я]+ )"
+    r"|(?:(?<=[a-z)\]”\"%]\.)|(?<=\b(?:19|20)\d\d\.))\d{1,3}\s+(?=[A-ZА-Я]))"
 )
 _TOKEN = re.compile(
     r"""(?=\S)  # spaces are passed over at once
     (?:(?P<word>[^\W\d_]+(?:[’'\-\u2010\u2011][^\W\d_]+)*)
       |(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[’']\d{3})+(?!\d)|\d{1,3},\ 000(?!\d)
         |\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d)(?!\d)
+        |(?:19|20)\d\d(?=\.\d{1,3}(?:\s*\Z|\s+[A-ZА-Я]))
         |\d+(?:[.,]\d+)*(?:[-\u2010\u2011][а-яё]{1,3}(?![\w-]))?)
       |(?P<mark>[^\s\w]|_))""",
     re.VERBOSE,
