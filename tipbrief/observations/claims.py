@@ -72,8 +72,13 @@ def _is_bystander(reading: Reading, mention: Mention) -> bool:
 
 def _is_of_hotline(reading: Reading, mention: Mention, low: int) -> bool:
     """Whether a hotline found the cases: "the hotline identified 90 potential cases" are no investigations."""
-    hotline = reading.last_in("hotline", low, mention.first - 1)
-    return hotline is not None and not any(reading.low(i) in (";", ".") for i in range(hotline.last, mention.first))
+    hotline = reading.last_in("hotline", 0, mention.first - 1)
+    if hotline is None:
+        return False
+    border = next(reading.back_from(mention.first, ";"), -1)
+    return border < hotline.last or not (
+        reading.has("government", border, mention.first) or reading.has("ngo", border, mention.first)
+    )
 
 
 def is_victim_of(reading: Reading, mention: Mention, low: int) -> bool:
@@ -145,9 +150,20 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
     before_passive = reading.is_passive(verb) and stand_in_order(reading, between, low, verb.first - 1)
     if not before_passive and not stand_in_order(reading, between, verb.first, mention.first - 1):
         return False
-    if not stand_in_order(reading, context, low, verb.first - 1):
+    if not stand_in_order(reading, context, low, verb.first - 1) or _only_told_of(reading, context, low, verb.first):
         return False
     return stand_in_order(reading, phrase.after, mention.last + 1, high)
+
+
+def _only_told_of(reading: Reading, context: Sequence[str], low: int, verb: int) -> bool:
+    """Whether the subject's word stands in an insertion: "The network, which is made up of 50 shelters, helped 40"."""
+    if not context or not context[0].startswith("$"):
+        return False
+    cue = reading.first_in(context[0][1:], low, verb - 1)
+    opening = next(reading.back_from(cue.first, ","), None) if cue else None
+    if cue is None or opening is None or reading.low(opening + 1) not in reading.grammar.hard_relatives:
+        return False
+    return any(reading.low(i) == "," for i in range(cue.last + 1, verb))
 
 
 def _has_object(reading: Reading, verb: Verb) -> bool:

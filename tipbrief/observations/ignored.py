@@ -157,8 +157,8 @@ def _age(reading: Reading, number: Number) -> bool:
         return True
     if _compound(reading, number) and reading.low(after + 1).startswith(reading.grammar.years):
         return True
-    if reading.low(before) in reading.grammar.span_words and reading.number_at(before - 1):
-        before -= 2  # "aged 15 to 17"
+    if reading.low(before) in reading.grammar.span_words | reading.grammar.range_to and reading.number_at(before - 1):
+        before -= 2  # "aged 15 to 17", "aged 15-17"
     if reading.cues.keys().isdisjoint(_OF_AGE):
         return False
     apart = before > 0 and reading.tokens[before].kind == "mark"

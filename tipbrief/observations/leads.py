@@ -14,6 +14,14 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
 _LONGEST = 15
+# The verb of a lead names the indicator, whichever verb claimed its figure: "Of the assisted victims,".
+_DEEDS = {
+    "victims_identified": "identify",
+    "victims_referred": "refer",
+    "victims_assisted": "assist",
+    "victims_sheltered": "shelter",
+    "victims_repatriated": "repatriate",
+}
 
 
 def read_lead(sentence: Sentence, memory: Memory, start: int) -> int:
@@ -82,7 +90,8 @@ def _is_one(figures: list[Figure]) -> bool:
 def _of_deed(reading: Reading, start: int, end: int, known: list[Figure]) -> list[Figure]:
     """Those of which the lead says what was done ("Of the assisted victims,")."""
     labels = frozenset[str]().union(*(v.labels for v in reading.verb_tokens if start < v.first < end))
-    return [f for f in known if f.claim and f.claim.phrase.verb in labels]
+    done = [f for f in known if f.claim and f.claim.phrase.verb in labels]
+    return done or [f for f in known if labels & {_DEEDS.get(f.indicator, "")}]
 
 
 def _of_year(sentence: Sentence, start: int, end: int, known: list[Figure]) -> list[Figure]:
@@ -96,7 +105,7 @@ def _in_named_year(sentence: Sentence, start: int, end: int, total: Figure) -> F
     named = [y for y in sentence.years if start < y.first < end]
     if len(named) != 1 or not total.year or total.year.year == named[0].year or total in sentence.figures:
         return total
-    return replace(total, year=named[0], dated=None)
+    return replace(total, mention=replace(total.mention), year=named[0], dated=None)
 
 
 def _lead_of_its_own(sentence: Sentence, start: int, end: int) -> Figure | None:

@@ -38,6 +38,8 @@ def read_movement(place: Place) -> list[Figure] | None:
         return _part_that_moved(place, subject)
     for figure in figures:
         _take_subject(place, figure, subject)
+        if figure.year and step == "to" and figure.year.first > place.following:
+            figure.year = None  # "rose to 45 this year from 19 in 2031"
         if figure.year and figure.year.begins and figure.year.last < moved.first:
             figure.year = _end_of(figure.year, step)
         if step == "from":

@@ -59,6 +59,7 @@ def read_continued(place: Place) -> list[Figure] | None:
     if head is not None and says_part and counts_alike(place.mention.nouns, head.nouns):
         figures = make_family(place, head, PART)
         for figure in figures:
+            figure.year = figure.year or _leading_after(place, previous)
             leads = previous.year is not None and previous.year.leading
             listed = previous.kind == PART and (leads or previous.mention.first > place.border)
             figure.year = figure.year or (previous.year if listed else None)
@@ -101,6 +102,11 @@ def _of_memory(place: Place) -> list[Figure]:
     for figure in figures:  # "In 2031, 21 victims were boys" may speak of another year than the total before
         figure.year = figure.year or leading_year(place.sentence.years, mention.first)
     return figures
+
+
+def _leading_after(place: Place, previous: Figure) -> Year | None:
+    """The year that opens the clause, behind the part before: "nine were boys; in 2031, the figures were 12 and six"."""
+    return leading_year(place.sentence.years, place.mention.first, max(place.border, previous.mention.last))
 
 
 def _are_said_to_exist(place: Place) -> bool:

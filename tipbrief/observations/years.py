@@ -74,7 +74,9 @@ def _is_unlike(reading: Reading, first: int) -> bool:
 
 def _is_since(reading: Reading, first: int, period: str) -> bool:
     """ "the fewest since at least 2008" dates nothing."""
-    if period != "calendar" or not reading.holds(reading.grammar.since):
+    if reading.low(first - 1) in reading.grammar.range_from and reading.low(first + 1) in reading.grammar.onwards:
+        return True  # "from 2031 on"
+    if period not in ("calendar", "partial") or not reading.holds(reading.grammar.since):
         return False
     comma = next(reading.back_from(first, ",", ";"), -1)
     return any(reading.low(i) in reading.grammar.since for i in range(max(comma + 1, first - _SINCE), first))

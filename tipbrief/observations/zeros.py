@@ -22,7 +22,8 @@ _PERSONS = frozenset({"people"})
 def find_zeros(reading: Reading) -> list[Mention]:
     """Every zero without a numeral, by its form; one under "did not report" is a silence (status not_reported)."""
     cues = reading.cues
-    found = [m for cue in cues.get("nil", ()) for m in _listed(reading, cue, cue)]
+    nil = (cue for cue in cues.get("nil", ()) if reading.low(cue.last + 1) not in reading.grammar.after_no)
+    found = [m for cue in nil for m in _listed(reading, cue, cue)]
     found += [m for cue in cues.get("any", ()) if (no := _negation(reading, cue)) for m in _listed(reading, cue, no)]
     found += [m for cue in cues.get("did_not", ()) if (m := _object(reading, cue))]
     found += [_none(reading, cue) for cue in cues.get("none", ())]
