@@ -7,7 +7,7 @@ from typing import Callable
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.told import is_capacity, is_of_study, is_of_world, is_one_case, is_share
+from tipbrief.observations.told import is_average, is_capacity, is_of_study, is_of_world, is_one_case, is_share
 
 CURRENCY = frozenset("$€£¥₽₸₴₦₹")
 DURATION = "duration or prison term"
@@ -271,6 +271,7 @@ REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
     (DURATION, _duration),
     ("mark of a list", _list_mark),
     ("pronoun", _pronoun),
+    ("average", is_average),
     ("capacity", is_capacity),
     ("a case told", is_one_case),
     ("total of the world or a region", is_of_world),

@@ -36,8 +36,10 @@ from tipbrief.observations.scope import (
     share_form_to_the_left,
     share_leading_offence,
     share_offence_to_the_left,
+    share_suspension,
 )
 from tipbrief.observations.silence import share_year_of_silence
+from tipbrief.observations.twins import read_twin
 from tipbrief.observations.years import find_years
 
 # Each gives the figures of a mention, or None where the mention is not its own to read; the first answer holds.
@@ -56,6 +58,7 @@ READERS: tuple[tuple[str, Callable[[Place], list[Figure] | None]], ...] = (
     ("the list goes on", read_continued),
     ("a statement after a comparison", read_new_statement),
     ("a comparison", read_comparison),
+    ("a part in another year", read_twin),
     ("a part", read_part),
 )
 SAID_AGAIN = "said again"  # a number that only adds to one before
@@ -69,6 +72,7 @@ SHARERS: tuple[Callable[[Sentence], None], ...] = (
     share_form_to_the_left,
     share_form_of_cases,
     share_year_of_silence,
+    share_suspension,
 )
 _REMEMBERED = 12
 

@@ -168,6 +168,29 @@ def share_form_of_cases(sentence: Sentence) -> None:
             persons.attributes = replace(persons.attributes, exploitation=cases.attributes.exploitation)
 
 
+def share_suspension(sentence: Sentence) -> None:
+    """ "sentenced nine men to prison, but suspended the sentences": convicted, and not imprisoned."""
+    reading = sentence.reading
+    if "suspended" not in reading.cues:
+        return
+    imprisoned = [f for f in sentence.figures if f.indicator == "persons_imprisoned"]
+    for figure in imprisoned:
+        but = next((i for i in range(figure.mention.last + 1, len(reading.tokens)) if _turns(reading, i)), None)
+        cue = reading.first_in("suspended", but, len(reading.tokens) - 1) if but is not None else None
+        if but is None or cue is None or any(but < m.first < cue.first for m in sentence.mentions):
+            continue
+        convicted = [f for f in sentence.readings_of(figure) if f.indicator == "persons_convicted"]
+        if convicted:
+            sentence.figures.remove(figure)
+        for found in convicted or [figure]:
+            found.indicator = "persons_convicted"
+            found.attributes = replace(found.attributes, subtype="suspended sentence")
+
+
+def _turns(reading: Reading, index: int) -> bool:
+    return reading.low(index) in reading.grammar.turns
+
+
 def share_leading_offence(sentence: Sentence) -> None:
     """ "As for trafficking-related crimes, ...": every figure of the sentence is of related offences."""
     reading = sentence.reading

@@ -22,6 +22,12 @@ def is_capacity(reading: Reading, number: Number) -> bool:
     return cue is not None and not any(reading.is_verb(i) or reading.low(i).isdigit() for i in between)
 
 
+def is_average(reading: Reading, number: Number) -> bool:
+    """What is counted in a year like any other: "an average of ten cases", "on average 40 victims a year"."""
+    cue = reading.last_in("average", max(0, number.first - 2), number.first - 1) if "average" in reading.cues else None
+    return cue is not None and cue.last == number.first - 1
+
+
 def is_one_case(reading: Reading, number: Number) -> bool:
     """A case told as an example: "In one case, a court sentenced two brothers who exploited nine girls"."""
     if "one_case" not in reading.cues:
