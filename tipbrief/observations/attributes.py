@@ -176,7 +176,8 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
     for number in filter(None, map(reading.number_at, range(first, last + 1))):
         if number.last <= last and number.value < _OLD:
             before = {cue.label for cue in reading.at(number.first - 1) if cue.last == number.first - 1}
-            ends_span = reading.low(number.first - 1) in reading.grammar.year_and_year and reading.number_at(
+            joints = reading.grammar.year_and_year | reading.grammar.range_to
+            ends_span = reading.low(number.first - 1) in joints and reading.number_at(
                 number.first - 2
             )
             if ("younger" in before and number.value <= _OF_AGE) or (ends_span and number.value < _OF_AGE):
@@ -222,6 +223,8 @@ def _is_place(reading: Reading, cue: Cue) -> bool:
     if not reading.covered(cue.first, frozenset({"country"})):
         return False
     for index in range(cue.first - 1, max(cue.first - _PLACE_WITHIN, -1), -1):
+        if reading.low(index - 1) in grammar.state_names:
+            continue  # "in the Republic of Peru"
         if reading.low(index) in grammar.origin_prepositions:
             return False
         if reading.low(index) in grammar.place_prepositions or reading.low(index) in grammar.topics:

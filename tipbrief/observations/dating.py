@@ -12,6 +12,7 @@ from tipbrief.observations.place import Place
 from tipbrief.observations.years import Year, leading_year, trailing_year
 
 _LAST_PERIOD = frozenset({"last_period"})
+_INCLUDING = frozenset({"including", "compare"})
 _DATED_WITHIN = 3  # tokens between a number's words and the year that is its own
 _OPENING = 2  # "(in 2031, ...": tokens from a bracket to the year of all that stands in it
 _LEADING = 2  # "In the previous reporting period, ..."
@@ -29,7 +30,7 @@ def year_at(place: Place, kind: str) -> Year | None:
         return own
     leading = leading_year(years, mention.first) if kind == HEAD else None
     before_clause = leading is not None and leading.last < place.clause_start
-    if before_clause and place.reading.has("this_period", mention.last + 1, place.clause_end):
+    if before_clause and _says_this_period(place):
         leading, years = None, []  # "In 2031, it found 40; it opened no cases during the reporting period"
     if kind == HEAD and not leading and _names_last_right_after(place):
         return None
@@ -38,6 +39,12 @@ def year_at(place: Place, kind: str) -> Year | None:
         return shared or next((y for y in reversed(years) if place.marked_at < y.first < mention.first), None)
     before = (y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y))
     return next((y for y in before if not _is_inserted(place, y)), None)
+
+
+def _says_this_period(place: Place) -> bool:
+    """Whether "during the reporting period" stands behind the number; "in the previous reporting period" is another."""
+    cue = place.reading.first_in("this_period", place.mention.last + 1, place.clause_end)
+    return cue is not None and not place.reading.covered(cue.last, _LAST_PERIOD)
 
 
 def _names_last_right_after(place: Place) -> bool:
@@ -95,11 +102,29 @@ def _end_of_shared_year(place: Place, kind: str) -> int:
     for other in _mentions_after(place):
         if kind == COMPARE and place.reading.low(other.first - 1) in place.reading.grammar.year_and_year:
             continue
+        if begun := _other_deed(place, place.mention.last + 1, other.first):
+            return begun
         same_kind = bool(other.nouns & place.mention.nouns) and not _is_short_list(place, other)
         bare = not other.nouns and bool(place.mention.nouns) and place.reading.verb_ending_at(other.first - 1) is None
         if same_kind or (bare and _is_dated(place, other)):
             return other.first - 1
-    return place.clause_end
+    return _other_deed(place, place.mention.last + 1, place.clause_end) or place.clause_end
+
+
+def _other_deed(place: Place, first: int, end: int) -> int:
+    """Where a gerund behind a comma or "and" begins a deed without a number: "..., and releasing a plan in March 2031".
+
+    The last token before it; 0 where there is none.
+    """
+    reading = place.reading
+    counted = [m.first for m in place.sentence.mentions if not m.ignored and m.first > first]
+    for index in range(first + 1, end):
+        joined = reading.low(index - 1) == "," or reading.low(index - 1) in reading.grammar.conjunctions
+        if joined and reading.is_gerund(index) and not reading.covered(index, _INCLUDING):
+            year = next((y.first for y in place.sentence.years if y.first > index), end)
+            if not any(index < at < year for at in counted):
+                return index - 1
+    return 0
 
 
 def _mentions_after(place: Place) -> Iterator[Mention]:

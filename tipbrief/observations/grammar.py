@@ -72,6 +72,7 @@ class Grammar:
     not_victims: frozenset[str]
     each: frozenset[str]
     ratio_joints: frozenset[str]
+    state_names: frozenset[str]
     turns: frozenset[str]
     onwards: frozenset[str]
     after_no: frozenset[str]

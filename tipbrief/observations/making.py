@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.attributes import Attributes, read_form, said_of, zone_end
+from tipbrief.observations.attributes import Attributes, read_form, read_offence, said_of, zone_end
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.dating import article_at, says_last_period, year_at
 from tipbrief.observations.figures import HEAD, PART, Figure
@@ -36,11 +36,13 @@ def make_figure(place: Place, indicator: str, kind: str, claim: Claim | None = N
 def _with_form_after_verb(place: Place, attributes: Attributes, claim: Claim | None) -> Attributes:
     """ "Nine men were charged with sex trafficking": what follows the passive verb describes them too."""
     verb = claim.verb if claim else None
-    if verb is None or attributes.exploitation or verb.first <= place.mention.last or verb.first >= place.following:
+    if verb is None or verb.first <= place.mention.last or verb.first >= place.following:
         return attributes
     behind = replace(place.mention, last=verb.last)
     end = zone_end(place.reading, behind, min(place.following - 1, place.clause_end))
-    return replace(attributes, exploitation=said_of(place.mention, read_form(place.reading, verb.last + 1, end)))
+    form = attributes.exploitation or said_of(place.mention, read_form(place.reading, verb.last + 1, end))
+    offence = attributes.offence or read_offence(place.reading, verb.last + 1, end)
+    return replace(attributes, exploitation=form, offence=offence)
 
 
 def make_heads(place: Place, claims: list[Claim]) -> list[Figure]:
@@ -68,7 +70,7 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
     figure = make_figure(place, relative.indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
-    if kind == PART and _is_form_of_another(place, relative):
+    if kind == PART and (_is_form_of_another(place, relative) or _is_sibling(place, relative)):
         base = replace(base, exploitation="")
     own = _form_among_siblings(place, figure.attributes, base)
     if kind == PART and (base.exploitation, own.exploitation) == ("labor", "other"):
@@ -87,6 +89,13 @@ def _is_form_of_another(place: Place, total: Figure) -> bool:
     """ "50 were exploited in sex and nine in labor trafficking; 40 were female": the 40 are of both forms."""
     exploited = total.claim is not None and total.claim.phrase.verb == "exploit"
     return exploited and total.mention.first < place.border and total.sentence == place.reading.span.start
+
+
+def _is_sibling(place: Place, total: Figure) -> bool:
+    """ "30 cases of forced labor, 12 of sale of children": the 12 stand beside the 30, not among them."""
+    reading, of = place.reading, place.reading.grammar.source_of
+    beside = reading.low(place.mention.last + 1) in of and reading.low(total.mention.last + 1) in of
+    return beside and place.marker == HEAD and not place.mention.nouns and total.mention.head is not None
 
 
 def _is_form_unreported(place: Place) -> bool:

@@ -212,7 +212,8 @@ def _remembered(place: Place) -> Figure | None:
             if place.memory.interrupted
             else antecedent(place.reading, place.mention, place.memory.heads, is_of_persons=_tells_persons(place))
         )
-    if not place.mention.nouns & PERSON_NOUNS or not place.reading.has("victims", 0, place.marked_at):
+    of_persons = bool(place.mention.nouns & PERSON_NOUNS) or (not place.mention.nouns and _tells_persons(place))
+    if not of_persons or not place.reading.has("victims", 0, place.marked_at):
         return None
     return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, persons) or persons)
 
@@ -239,9 +240,18 @@ def _parent_of_parts(place: Place) -> Figure | None:
     if place.reading.low(place.marked_at) in _OPENERS:
         return figure_before(place, place.marked_at)
     last = place.last
+    if last is not None and _goes_on_in_bracket(place, last):
+        return last.parent
     if last is not None and _is_plain_part(last) and _opens_right_after(place, last):
         return last
     return place.head
+
+
+def _goes_on_in_bracket(place: Place, last: Figure) -> bool:
+    """Whether the list is that of the part before, both in one bracket: "(including 30 for begging, nine for theft)"."""
+    if place.parens is None or place.reading.parenthesis(last.mention.first) != place.parens:
+        return False
+    return last.kind == PART and place.parens[0] < place.marked_at < last.mention.first
 
 
 def _is_plain_part(figure: Figure) -> bool:

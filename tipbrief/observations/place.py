@@ -169,7 +169,8 @@ def _marker(place: Place) -> tuple[str, int]:
     for kind, label in ((COMPARE, "compare"), (PART, "including")):
         cue = place.reading.last_in(label, max(floor, 0), place.mention.first - 1)
         named = cue and cue.first == cue.last and place.reading.low(cue.first - 1) in place.reading.grammar.articles
-        if cue and not named and _same_level(place, cue.first) and not _closed_after(place, cue.last + 1):
+        begins = cue and place.is_described and place.reading.clause(place.mention.first)[0] > cue.last
+        if cue and not named and not begins and _same_level(place, cue.first) and not _closed_after(place, cue.last + 1):
             found.append((kind, cue.last))
     if (percent := _percent_from(place)) is not None and percent > floor:
         found.append((COMPARE, percent))

@@ -44,7 +44,9 @@ def _said_after(place: Place) -> Attributes:
     if place.parens is None or reading.low(place.parens[1] + 1) not in reading.grammar.copulas:
         return Attributes()
     named = Mention(place.mention.number, place.mention.first, place.parens[1], None, frozenset())
-    return replace(read_attributes(reading, named, place.following - 1, place.nation), offence="")
+    said = replace(read_attributes(reading, named, place.following - 1, place.nation), offence="")
+    of_both = reading.has("child", place.parens[1], place.following) and not said.age
+    return replace(said, sex="") if of_both else said  # "were women and children"
 
 
 def is_postposed(place: Place) -> bool:
