@@ -74,7 +74,7 @@ def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> st
         return figure.parent.actor if figure.parent and figure.parent.actor else "unknown"
     figure.inferred.add("actor")
     if any(reading.low(i) in reading.grammar.pronouns for i in range(max(0, verb.first - 4), verb.first)):
-        return paragraph.actor or "government"
+        return paragraph.lookback(reading.span.start) or paragraph.actor or "government"
     return "government"
 
 
@@ -106,6 +106,12 @@ def _teller(reading: Reading, first: int) -> str:
         return _actor_before(reading, active.first)
     told = next((cue for cue in reversed(reading.cues.get("tell", ())) if cue.last < first), None)
     return subject_of(reading, told.first) if told else ""
+
+
+def opening_actor(reading: Reading) -> str:
+    """Who acts in a sentence by the subject of its first verb: whom "it" means in the next one."""
+    verb = next((v for v in reading.verb_tokens if v.first > 0), None)
+    return subject_of(reading, verb.first) if verb else actor_in(reading, 0, len(reading.tokens) - 1)
 
 
 def hotline_runner(readings: Iterable[Reading]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Sequence
+from typing import Callable, Iterable, Sequence
 
 from tipbrief.model import Document
 from tipbrief.observations.figures import COMPARE, HEAD, Figure, Sentence
@@ -29,6 +29,7 @@ class Paragraph:
         edition = document.source.edition
         self.is_annual = bool(self.main_year and edition and int(edition) == self.main_year + 1)
         self.is_news = document.source.kind in _NEWS
+        self.lookback: Callable[[int], str] = lambda _start: ""
         self.published = int(edition) if edition else None
         self.compared = {
             figure.indicator

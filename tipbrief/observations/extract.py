@@ -7,10 +7,11 @@ The chain is: blocks -> `sentences` -> `reading` (tokens, `numbers`, cues of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generator, Iterable, Iterator, Sequence
 
 from tipbrief.model import Block, Document, Part
-from tipbrief.observations.actors import hotline_runner
+from tipbrief.observations.actors import hotline_runner, opening_actor
 from tipbrief.observations.context import Paragraph
 from tipbrief.observations.figures import Memory
 from tipbrief.observations.free.read import read_sentence as read_freely
@@ -134,6 +135,7 @@ def _read_block(
     calls = any(figure.indicator.startswith("hotline_") for sentence in sentences for figure in sentence.figures)
     hotline = hotline_runner(Reading(document.text, span, lexicon) for span in spans) if calls else ""
     paragraph = Paragraph(document, sentences, named, hotline)
+    paragraph.lookback = partial(_actor_before, document, lexicon, spans)
     for sentence in sentences:
         figures = [*sentence.figures, *find_terms(sentence), *find_silences(sentence)]
         if not is_tiered(document):
@@ -144,6 +146,12 @@ def _read_block(
         paragraph.end(sentence)
         yield step
     return paragraph
+
+
+def _actor_before(document: Document, lexicon: Lexicon, spans: Sequence[Span], start: int) -> str:
+    """Who acted in the sentence before the one that starts at `start`, whether or not it held a number."""
+    before = [span for span in spans if span.end <= start][-1:]
+    return opening_actor(Reading(document.text, before[0], lexicon)) if before else ""
 
 
 def _list_others(document: Document, part: Part, block: Block, step: Step) -> None:

@@ -215,7 +215,8 @@ def _remembered(place: Place) -> Figure | None:
     of_persons = bool(place.mention.nouns & PERSON_NOUNS) or (not place.mention.nouns and _tells_persons(place))
     if not of_persons or not place.reading.has("victims", 0, place.marked_at):
         return None
-    return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, persons) or persons)
+    whole = [f for f in persons if not f.attributes.breaks_down] or persons  # "the victims included" means all
+    return antecedent(place.reading, place.mention, of_kind(place.reading, 0, place.marked_at, whole) or whole)
 
 
 def _is_anaphoric(place: Place) -> bool:

@@ -24,7 +24,7 @@ def is_capacity(reading: Reading, number: Number) -> bool:
 
 def is_average(reading: Reading, number: Number) -> bool:
     """What is counted in a year like any other: "an average of ten cases", "on average 40 victims a year"."""
-    cue = reading.last_in("average", max(0, number.first - 2), number.first - 1) if "average" in reading.cues else None
+    cue = reading.last_in("average", max(0, number.first - 4), number.first - 1) if "average" in reading.cues else None
     return cue is not None and cue.last == number.first - 1
 
 
