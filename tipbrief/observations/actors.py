@@ -29,7 +29,7 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
         return figure.actor  # "... and NGOs a further five"
     if figure.kind != HEAD and (agent := agent_after(reading, mention.last, mention.last + _AGENT, _AGENT_NEAR)):
         return agent  # "102 identified by police and three by NGOs"
-    if known := _own_actor(paragraph, reading, figure) or _lent_actor(paragraph, figure):
+    if known := _own_actor(paragraph, reading, figure) or _lent_actor(paragraph, reading, figure):
         return known
     if mention.status == "not_reported" and (mention.negated or (figure.claim and figure.claim.verb is None)):
         return nearest_actor(reading, mention.number.first) or paragraph.actor or "government"
@@ -53,13 +53,16 @@ def _own_actor(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
     return subject or ("ngo" if reading.has("ngo", 0, last) else paragraph.hotline or "government")
 
 
-def _lent_actor(paragraph: Paragraph, figure: Figure) -> str:
+def _lent_actor(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:
     """Who acted in the total, or who runs the shelters that the paragraph named."""
     same = figure.parent is not None and figure.parent.mention is figure.mention
     takes = same or (figure.kind != "head" and (figure.claim is None or figure.kind == "compare"))
     if takes and figure.parent and figure.parent.actor:
         return figure.parent.actor
-    return paragraph.shelters if figure.claim and "$shelters" in figure.claim.phrase.before else ""
+    if figure.claim is None or "$shelters" not in figure.claim.phrase.before:
+        return ""
+    verb = figure.claim.verb
+    return (subject_of(reading, verb.first) if verb else "") or paragraph.shelters
 
 
 def _actor_of_verb(paragraph: Paragraph, reading: Reading, figure: Figure) -> str:

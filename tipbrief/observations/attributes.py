@@ -209,7 +209,8 @@ def read_origin(reading: Reading, first: int, last: int, nation: str) -> str:
     cues = (c for c in reading.cues.get("nation", ()) if first <= c.first and c.last <= last)
     named = {reading.nation(cue) for cue in cues if not _is_place(reading, cue)}
     if named:
-        return "" if len(named) > 1 and nation in named else "national" if named == {nation} else "foreign"
+        both = nation in named and (len(named) > 1 or reading.has("foreign", first, last))
+        return "" if both else "national" if named == {nation} else "foreign"
     if reading.has("foreign", first, last):
         return "foreign"
     own = (c for c in reading.cues.get("national", ()) if first <= c.first and c.last <= last)

@@ -103,10 +103,15 @@ def _remember(sentence: Sentence, memory: Memory) -> None:
     """Keep the sentence's totals and parts for those after it, but not those of a comparison with the one before."""
     if not compare_with_before(sentence, memory):
         spoken_of = list(sentence.leads.values())[-1:]  # what the sentence broke down is what the next one speaks of
-        memory.heads = [*memory.heads, *spoken_of, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
+        memory.heads = [*memory.heads, *spoken_of, *(f for f in sentence.figures if _is_total(f))][-_REMEMBERED:]
         memory.compared = [*memory.compared, *(f for f in sentence.figures if f.kind == COMPARE)][-_REMEMBERED:]
         memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
     memory.interrupted = False
+
+
+def _is_total(figure: Figure) -> bool:
+    """Whether later sentences may speak of a figure: a statement, also one about a part ("of whom it referred 17")."""
+    return figure.kind == HEAD or (figure.kind == PART and figure.claim is not None and figure.claim.verb is not None)
 
 
 def _outside_leads(sentence: Sentence, memory: Memory) -> Iterator[tuple[Mention, int]]:
