@@ -11,7 +11,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
 _OF_AGE, _OLD = 18, 100  # years of life (Palermo Protocol, article 3 (d)); no age is higher
-_UNSPECIFIED = frozenset({"unspecified"})
+_UNSPECIFIED, _AGE = frozenset({"unspecified"}), frozenset({"age"})
 _PLACE_WITHIN = 5  # tokens between a preposition and the country that it governs
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
@@ -176,7 +176,8 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
     for number in filter(None, map(reading.number_at, range(first, last + 1))):
         if number.last <= last and number.value < _OLD:
             before = {cue.label for cue in reading.at(number.first - 1) if cue.last == number.first - 1}
-            joints = reading.grammar.year_and_year | reading.grammar.range_to
+            joints, aged = reading.grammar.year_and_year, reading.covered(number.first - 3, _AGE)
+            joints = joints | reading.grammar.range_to if aged else joints
             ends_span = reading.low(number.first - 1) in joints and reading.number_at(
                 number.first - 2
             )

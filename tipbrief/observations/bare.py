@@ -48,6 +48,8 @@ def statements_of_bare(place: Place) -> list[Figure]:
         return again
     lent = replace(mention, nouns=lender.nouns if lender else place.head.counted if place.head else frozenset())
     end = place.clause_end if reading.low(mention.last + 1) in reading.grammar.partner_prepositions else mention.last
+    if "sentence" in verb.labels:
+        end = max(end, min(place.following - 1, place.clause_end))  # "sentenced 15 to terms of ... imprisonment"
     claims = [c for c in find_claims(reading, lent, verb.first, end) if c.verb]
     if not claims:
         end = max(end, min(place.following - 1, place.clause_end))  # "sentenced 15 to prison"

@@ -106,7 +106,7 @@ def each_year(sentence: Sentence) -> None:
     for figure in list(sentence.figures):
         after = range(figure.mention.last + 1, figure.mention.last + 4)
         each = next((i for i in after if reading.low(i) in reading.grammar.each), None)
-        if figure.mention.negated and figure.kind == COMPARE:
+        if figure.mention.negated and figure.kind in (COMPARE, HEAD):
             each = figure.mention.last  # "compared with no victims in 2030 and 2031"
         years = [y for y in sentence.years if each is not None and each < y.first <= each + 5]
         if each is None or len(years) != 2 or years[1].first - years[0].last != 2 or figure.year is None:

@@ -34,11 +34,20 @@ def year_at(place: Place, kind: str) -> Year | None:
         leading, years = None, []  # "In 2031, it found 40; it opened no cases during the reporting period"
     if kind == HEAD and not leading and _names_last_right_after(place):
         return None
-    shared = leading or trailing_year(years, mention.last + 1, _end_of_shared_year(place, kind))
+    shared = leading or _shared_year(place, years, kind)
     if shared or kind == COMPARE:
         return shared or next((y for y in reversed(years) if place.marked_at < y.first < mention.first), None)
     before = (y for y in reversed(years) if y.last < mention.first and not _is_compared(place, y))
     return next((y for y in before if not _is_inserted(place, y)), None)
+
+
+def _shared_year(place: Place, years: list[Year], kind: str) -> Year | None:
+    """A year behind later numbers that is this one's too; "with 80 convictions as of 2031" dates only the 80."""
+    year = trailing_year(years, place.mention.last + 1, _end_of_shared_year(place, kind))
+    if year is None or year.first <= place.following:
+        return year
+    as_of = (place.reading.low(year.first - step) for step in (2, 3, 4))
+    return None if any(low in place.reading.grammar.same_as for low in as_of) else year
 
 
 def _says_this_period(place: Place) -> bool:

@@ -72,6 +72,8 @@ class Grammar:
     not_victims: frozenset[str]
     each: frozenset[str]
     ratio_joints: frozenset[str]
+    whens: frozenset[str]
+    than: frozenset[str]
     state_names: frozenset[str]
     turns: frozenset[str]
     onwards: frozenset[str]

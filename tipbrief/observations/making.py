@@ -70,8 +70,10 @@ def _make_relative(place: Place, relative: Figure, kind: str) -> Figure:
     figure = make_figure(place, relative.indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
-    if kind == PART and (_is_form_of_another(place, relative) or _is_sibling(place, relative)):
+    if kind == PART and _is_form_of_another(place, relative):
         base = replace(base, exploitation="")
+    if kind == PART and _is_sibling(place, relative):
+        base = replace(base, exploitation="", age="")
     own = _form_among_siblings(place, figure.attributes, base)
     if kind == PART and (base.exploitation, own.exploitation) == ("labor", "other"):
         own = replace(own, exploitation="labor")  # forced begging counted within labor is labor (codebook, "Forms")

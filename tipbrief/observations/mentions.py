@@ -146,7 +146,7 @@ def group_after(reading: Reading, index: int) -> tuple[frozenset[str], float | N
         named = noun_phrase(reading, cue.last + 1)
         if named.head is not None and not done_to:
             return named.nouns, None, named.last
-        return frozenset({done_to} if done_to else ()), None, cue.last
+        return frozenset({done_to} if done_to else ()), None, cue.last + bool(done_to)
     size = reading.number_at(cue.last + 1)
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
     if inner.other or (inner.head is None and size is None):

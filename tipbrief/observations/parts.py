@@ -127,6 +127,9 @@ def _list_of(place: Place, previous: Figure) -> Figure | None:
 
 def is_blocked(place: Place) -> bool:
     """Whether a verb of arrest, screening or staff governs the number in its clause."""
+    after = next((v for i in range(2, 5) for v in place.reading.verbs_from(place.mention.last + i)), None)
+    if after and "arrest" in after.labels and place.reading.is_passive(after) and not place.mention.nouns:
+        return True  # "Of those caught, nine were arrested"
     last = place.last
     low = max(place.clause_start, last.mention.last + 1 if last else 0)
     return is_blocked_by_verb(place.reading, place.mention, low)

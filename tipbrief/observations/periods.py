@@ -28,7 +28,7 @@ def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
     if figure.year and _is_reporting_period(paragraph, figure.year):
         return paragraph.main_year, "reporting", set()
     if figure.year:
-        return figure.year.year or paragraph.main_year, figure.year.period, set()
+        return figure.year.year or _this_year(paragraph), figure.year.period, set()
     if figure.last_period and figure.kind == HEAD and paragraph.main_year:
         # News of a year speak of it as "last year"; an annual report compares its year with the one before.
         ago = 0 if paragraph.is_news else 1
@@ -75,7 +75,13 @@ def _year_of_paragraph(paragraph: Paragraph, sentence: Sentence, figure: Figure,
         return paragraph.published, "multi", {"year"}  # "has assisted 400 victims since 2031"
     if main is None:
         return *((not _of_another_text(reading) and paragraph.last_dated) or (None, "")), {"year"}
-    return main, _period(paragraph, sentence, figure, indicator), {"year"}
+    now = paragraph.is_news and (_says(reading, figure, "this_year") or _says(reading, figure, "so_far"))
+    return (_this_year(paragraph) if now else main), _period(paragraph, sentence, figure, indicator), {"year"}
+
+
+def _this_year(paragraph: Paragraph) -> int | None:
+    """What "this year" means: in news the year in which they came out."""
+    return paragraph.published if paragraph.is_news and paragraph.published else paragraph.main_year
 
 
 def _of_same_period(paragraph: Paragraph, reading: Reading) -> tuple[int | None, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.antecedents import antecedent
+from tipbrief.observations.antecedents import antecedent, may_hold
 from tipbrief.observations.attributes import Attributes, read_attributes
 from tipbrief.observations.figures import PART, Figure
 from tipbrief.observations.making import make_family
@@ -27,7 +27,7 @@ def read_postposed(place: Place) -> list[Figure] | None:
     described = _said_after(place).over(_described(place, first))
     of_persons = bool(described.sex or described.age or described.origin)
     parent = antecedent(place.reading, place.mention, known, is_of_persons=of_persons)
-    if parent is None:
+    if parent is None or not may_hold(parent, place.mention):
         return []
     figures = make_family(place, parent, PART)
     if place.reading.covered(place.mention.first - 2, _COUNTRY) and place.reading.holds(place.reading.grammar.destinations):
@@ -54,11 +54,22 @@ def is_postposed(place: Place) -> bool:
     mention, reading = place.mention, place.reading
     if mention.first < 2 or reading.tokens[mention.first - 2].kind != "word":
         return False
+    if place.parens and place.parens[0] == mention.first - 1 and _is_only_dated(place, place.parens[1]):
+        return not mention.nouns and _described(place, _begin(place)).breaks_down
     if place.parens == (mention.first - 1, mention.last + 1):
         return not mention.nouns or _described(place, _begin(place)).breaks_down
     after = reading.low(mention.last + 1)
     dashed = place.before() in _DASHES and not mention.nouns and (not after or after in _CLOSING)
     return dashed and _described(place, _begin(place)).breaks_down
+
+
+def _is_only_dated(place: Place, closing: int) -> bool:
+    """Whether the bracket holds the number and its year alone: "most were women (428 in 2031)"."""
+    after, start = place.mention.last + 1, place.reading.clause(place.mention.first)[0]
+    if any(start <= f.mention.first < place.mention.first for f in place.sentence.figures):
+        return False  # "three were children (four in 2031)" compares
+    year = next((y for y in place.sentence.years if y.first > after), None)
+    return year is not None and year.last == closing - 1 and year.first - after == 1
 
 
 def _begin(place: Place) -> int:

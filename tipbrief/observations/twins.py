@@ -23,6 +23,8 @@ def read_twin(place: Place) -> list[Figure] | None:
         return None
     own = place.attributes(min(place.following, place.parens[1]) - 1)
     said = {name: getattr(own, name) for name in _COLUMNS if getattr(own, name)}
+    if place.reading.has("nation", place.mention.first, place.following - 1):
+        said.pop("origin", None)  # "two foreigners (one from Chad and one from Togo)" are told apart
     if not said or not _is_no_part(said, anchor.attributes):
         return None
     listed = [f for f in place.level if f.kind == PART and place.border < f.mention.first < place.parens[0]]

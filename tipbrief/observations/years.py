@@ -48,10 +48,10 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
             not _is_adjective(reading, number.first, last)
             and (all_of_them or not _is_unlike(reading, number.first))
             and not _is_plan(reading, number.first)
-            and not _is_since(reading, number.first, period)
+            and (_is_when(reading, last) or not _is_since(reading, number.first, period))
         ):
             begins = int(reading.low(number.first)) if period == "multi" else 0
-            leading = _is_leading(reading, number.first, last)
+            leading = _is_leading(reading, number.first, last) or _is_when(reading, last)
             found.append(Year(number.first, last, value, period, leading, months, begins))
     return found
 
@@ -67,9 +67,16 @@ def _is_unlike(reading: Reading, first: int) -> bool:
     """ "Unlike in 2018, ...", "As in 2018, ..." and "the law adopted in 2018" date nothing."""
     if reading.covered(first - 1, _ENACTED):
         return True
+    if reading.low(first - 2) in reading.grammar.than and reading.low(first - 1) in reading.grammar.year_openings:
+        return True
     if reading.low(first - 2) in reading.grammar.same_as and reading.low(first - 1) in reading.grammar.year_openings:
         return True
     return any(reading.low(i) in reading.grammar.unlike for i in range(max(0, first - 3), first))
+
+
+def _is_when(reading: Reading, last: int) -> bool:
+    """ "had found none since 2031, when it found eight": the year is that of the clause behind it."""
+    return reading.low(last + 1) == "," and reading.low(last + 2) in reading.grammar.whens
 
 
 def _is_since(reading: Reading, first: int, period: str) -> bool:
