@@ -12,6 +12,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.subjects import actor_in, agent_after, nearest_actor, subject_of
 from tipbrief.settings import Indicator
 
+_AGENT_FAR = 10  # tokens from a passive verb to a "by" behind what was given
 _AGENT, _AGENT_NEAR = 6, 2  # tokens behind a number that hold its "by NGOs", and those up to the "by"
 
 
@@ -27,6 +28,8 @@ def actor_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator
         return next(same, "") or free_actor_of(reading, figure, paragraph)
     if figure.actor:
         return figure.actor  # "... and NGOs a further five"
+    if figure.kind == HEAD and figure.claim and figure.claim.phrase.verb == "exploit":
+        return paragraph.actors.get(figure.indicator, "unknown")  # who exploited them found nobody
     if figure.kind != HEAD and (agent := agent_after(reading, mention.last, mention.last + _AGENT, _AGENT_NEAR)):
         return agent  # "102 identified by police and three by NGOs"
     if known := _own_actor(paragraph, reading, figure) or _lent_actor(paragraph, reading, figure):
@@ -92,7 +95,22 @@ def _subject_actor(reading: Reading, figure: Figure) -> str:
         return _actor_before(reading, verb.first)
     if not reading.low(verb.first).endswith(reading.grammar.participle_endings):  # "took 40 victims into a shelter"
         return _actor_before(reading, first)
-    return agent_after(reading, verb.last, len(reading.tokens) - 1) or _teller(reading, first)
+    return (
+        agent_after(reading, verb.last, len(reading.tokens) - 1)
+        or _late_agent(reading, verb.last)
+        or _teller(reading, first)
+    )
+
+
+def _late_agent(reading: Reading, verb: int) -> str:
+    """The agent behind what was given: "were provided with aid and housing by NGOs", not "... in shelters run by NGOs"."""
+    end = min(verb + _AGENT_FAR, reading.clause(verb)[1])
+    by = next((i for i in range(verb + 1, end + 1) if reading.low(i) in reading.grammar.agents), None)
+    if by is None or reading.is_verb(by - 1) or reading.low(by - 1).endswith(reading.grammar.participle_endings):
+        return ""
+    if any(reading.low(i) in (",", "(", ";") for i in range(verb + 1, by)):
+        return ""
+    return agent_after(reading, by - 1, end + 1)
 
 
 def _actor_before(reading: Reading, verb: int) -> str:

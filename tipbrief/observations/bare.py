@@ -185,13 +185,18 @@ def _number_of(place: Place) -> list[Figure]:
         return []
     phrase = noun_phrase(reading, cue.last + 1)
     opened = place.parens is not None and place.parens[0] == mention.first - 1
-    if phrase.head is None or not (opened or reading.has("amounts_to", phrase.head, mention.first - 1)):
+    brought = place.before() in reading.grammar.range_to and any(
+        reading.low(i) in reading.grammar.brought for i in (cue.first - 1, cue.first - 2)
+    )
+    if phrase.head is None or not (opened or brought or reading.has("amounts_to", phrase.head, mention.first - 1)):
         return []
     number = Number(cue.first, cue.last, 0, False)
     subject = replace(mention, number=number, first=cue.first, last=phrase.last, head=phrase.head, nouns=phrase.nouns)
     mention.nouns = phrase.nouns  # from here on the number counts what stands before it
     claims = find_claims(reading, subject, cue.first, mention.first - 1) or weak_claim(reading, subject)
     figures = make_heads(place, claims)
+    if not figures and "shelters" in phrase.nouns:
+        figures = [make_figure(place, "shelters", HEAD)]  # "bringing the number of shelters to five"
     return [_with_words_of(place, subject, figure) for figure in figures]
 
 

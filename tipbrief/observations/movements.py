@@ -11,7 +11,7 @@ from dataclasses import replace
 from tipbrief.observations.antecedents import antecedent
 from tipbrief.observations.claims import find_claims, weak_claim
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure
-from tipbrief.observations.making import make_family, make_heads
+from tipbrief.observations.making import make_family, make_figure, make_heads
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.noun_phrases import noun_phrase
 from tipbrief.observations.numbers import Number
@@ -34,6 +34,10 @@ def read_movement(place: Place) -> list[Figure] | None:
         return None
     claims = find_claims(place.reading, subject, subject.first, moved.first - 1)
     figures = make_heads(place, claims or weak_claim(place.reading, subject))
+    if not claims and "victims" in subject.nouns and place.reading.has("in_cases", subject.last, moved.first):
+        figures = [make_figure(place, "victims_in_cases", HEAD)]
+    if not figures and "shelters" in subject.nouns:
+        figures = [make_figure(place, "shelters", HEAD)]
     if not figures:
         return _part_that_moved(place, subject)
     for figure in figures:

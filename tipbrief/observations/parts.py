@@ -23,6 +23,7 @@ from tipbrief.observations.own import statements
 from tipbrief.observations.place import Place, anchor_of, figure_before
 from tipbrief.observations.years import Year, leading_year, trailing_year
 
+_TELLING = frozenset("report tell identify include find involve exist".split())
 _OPENERS = frozenset("— – :".split())
 
 
@@ -44,10 +45,12 @@ def read_continued(place: Place) -> list[Figure] | None:
     previous = place.last
     if previous is None or (place.lead and previous.mention.first <= place.border):
         return _of_memory(place)
+    if not place.mention.nouns and _comes_to_nothing(place):
+        return []
     attributes = place.attributes()
     if again := of_another_year(place):
         return again
-    if _acts_itself(place, previous) or is_blocked(place):
+    if _acts_itself(place, previous) or is_blocked(place) or _is_done_to(place):
         return []
     if is_dated_part(place, previous):
         return make_family(place, previous, COMPARE)
@@ -133,6 +136,19 @@ def is_blocked(place: Place) -> bool:
     last = place.last
     low = max(place.clause_start, last.mention.last + 1 if last else 0)
     return is_blocked_by_verb(place.reading, place.mention, low)
+
+
+def _comes_to_nothing(place: Place) -> bool:
+    """ "none led to a prosecution" """
+    return place.mention.value == 0 and place.reading.low(place.mention.last + 1) in place.reading.grammar.resulting
+
+
+def _is_done_to(place: Place) -> bool:
+    """Whether an active verb right before the number says what was done to some: "and returned the other three"."""
+    verb = place.verb_before
+    if verb is None or place.reading.is_passive(verb) or place.mention.nouns or verb.labels & _TELLING:
+        return False
+    return verb.first > place.border and not place.attributes().breaks_down
 
 
 def _acts_itself(place: Place, previous: Figure) -> bool:

@@ -92,7 +92,15 @@ def _is_subset(reading: Reading, mention: Mention) -> bool:
         return True
     near = range(mention.first, min(last, mention.last + _NEAR) + 1)
     counted_out = any(reading.low(i) in reading.grammar.not_counted for i in near)
-    return mention.negated and (counted_out or reading.has("inspections", mention.last + 1, near.stop - 1))
+    inspected = reading.has("inspections", mention.last + 1, near.stop - 1)
+    return mention.negated and (counted_out or inspected or _is_since_long(reading, mention))
+
+
+def _is_since_long(reading: Reading, mention: Mention) -> bool:
+    """ "had not identified a victim since 2031": of the time before, and no zero of this year."""
+    first, last = reading.clause(mention.first)
+    had = reading.low(mention.first) in reading.grammar.past_perfect
+    return had and any(reading.low(i) in reading.grammar.since for i in range(mention.last + 1, last + 1))
 
 
 def _is_condition(reading: Reading, mention: Mention) -> bool:
@@ -106,7 +114,7 @@ def _is_condition(reading: Reading, mention: Mention) -> bool:
 
 def _is_of_officials(reading: Reading, mention: Mention) -> bool:
     """ "did not prosecute any officials": zeros of the complicit."""
-    if not mention.negated or mention.nouns != {"officials"}:
+    if not mention.negated or mention.nouns - {"audience"} != {"officials"}:
         return False
     start = max(reading.clause(mention.first)[0], mention.first - _NEAR)
     return any(reading.covered(i, _ACCUSING) for i in range(start, reading.clause(mention.first)[1] + 1)[: 2 * _NEAR])

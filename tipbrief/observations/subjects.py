@@ -6,6 +6,7 @@ from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading
 
 _AGENT_WITHIN = 3  # tokens from a passive verb to its "by"
+_RUN_WITHIN = 6  # tokens from a subject to the "by" of ", which are run by NGOs,"
 _AGENT = 8  # tokens after "by" in which the actor is named
 _PARTNER_WITHIN = 9  # tokens from "with" to a partner
 NGO, GOVERNMENT = "ngo", "government"
@@ -18,7 +19,8 @@ def subject_of(reading: Reading, verb: int) -> str:
     """
     first, last = _subject(reading, verb)
     stop = next((i for i in range(first, last + 1) if reading.low(i) in reading.grammar.phrase_stops), last + 1)
-    return _together(reading, first, stop - 1) or agent_after(reading, stop - 1, last)
+    within = _RUN_WITHIN if reading.low(stop) in reading.grammar.relatives else _AGENT_WITHIN
+    return _together(reading, first, stop - 1) or agent_after(reading, stop - 1, last, within)
 
 
 def _subject(reading: Reading, verb: int) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def find_years(reading: Reading, all_of_them: bool = False) -> list[Year]:
         months = _follows_month(reading, number.first)
         if (
             not _is_adjective(reading, number.first, last)
-            and (all_of_them or not _is_unlike(reading, number.first))
+            and (all_of_them or _is_when(reading, last) or not _is_unlike(reading, number.first))
             and not _is_plan(reading, number.first)
             and (_is_when(reading, last) or not _is_since(reading, number.first, period))
         ):
