@@ -12,6 +12,7 @@ from tipbrief.observations.reading import Reading
 from tipbrief.observations.subjects import actor_in, agent_after, nearest_actor, subject_of
 from tipbrief.settings import Indicator
 
+_OPENS = 2  # tokens before an actor that opens its sentence: "The police ..."
 _AGENT_FAR = 10  # tokens from a passive verb to a "by" behind what was given
 _AGENT, _AGENT_NEAR = 6, 2  # tokens behind a number that hold its "by NGOs", and those up to the "by"
 
@@ -131,6 +132,9 @@ def _teller(reading: Reading, first: int) -> str:
 
 def opening_actor(reading: Reading) -> str:
     """Who acts in a sentence by the subject of its first verb: whom "it" means in the next one."""
+    named = [cue for label in ("ngo", "government") for cue in reading.cues.get(label, ()) if cue.first <= _OPENS]
+    if named and not reading.has("according", 0, _OPENS) and reading.low(0) not in reading.grammar.partner_prepositions:
+        return actor_in(reading, min(cue.first for cue in named), min(cue.last for cue in named))
     verb = next((v for v in reading.verb_tokens if v.first > 0), None)
     return subject_of(reading, verb.first) if verb else actor_in(reading, 0, len(reading.tokens) - 1)
 

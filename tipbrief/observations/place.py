@@ -8,6 +8,7 @@ from tipbrief.observations.antecedents import may_hold
 from tipbrief.observations.attributes import Attributes, read_attributes
 from tipbrief.observations.figures import COMPARE, HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.leads import lead_end
+from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading, Verb
 
@@ -169,7 +170,7 @@ def _marker(place: Place) -> tuple[str, int]:
     for kind, label in ((COMPARE, "compare"), (PART, "including")):
         cue = place.reading.last_in(label, max(floor, 0), place.mention.first - 1)
         named = cue and cue.first == cue.last and place.reading.low(cue.first - 1) in place.reading.grammar.articles
-        begins = cue and place.is_described and place.reading.clause(place.mention.first)[0] > cue.last
+        begins = cue and _begins_anew(place, cue)
         if cue and not named and not begins and _same_level(place, cue.first) and not _closed_after(place, cue.last + 1):
             found.append((kind, cue.last))
     if (percent := _percent_from(place)) is not None and percent > floor:
@@ -179,6 +180,12 @@ def _marker(place: Place) -> tuple[str, int]:
     if (dash := _dash_after_total(place)) is not None:
         found.append((PART, dash))
     return max(found, key=lambda item: item[1])
+
+
+def _begins_anew(place: Place, cue: Cue) -> bool:
+    """ "9 were in sex trafficking, which included children, and 15 were boys": the 15 are in no list of what is included."""
+    listed = place.reading.low(cue.first) in place.reading.grammar.lead_openings  # "and of these, 15 were boys"
+    return not listed and place.is_described and place.reading.clause(place.mention.first)[0] > cue.last
 
 
 def _percent_from(place: Place) -> int | None:

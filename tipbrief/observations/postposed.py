@@ -66,7 +66,7 @@ def is_postposed(place: Place) -> bool:
 def _is_only_dated(place: Place, closing: int) -> bool:
     """Whether the bracket holds the number and its year alone: "most were women (428 in 2031)"."""
     after, start = place.mention.last + 1, place.reading.clause(place.mention.first)[0]
-    if any(start <= f.mention.first < place.mention.first for f in place.sentence.figures):
+    if any(start <= m.first < place.mention.first for m in place.sentence.mentions):
         return False  # "three were children (four in 2031)" compares
     year = next((y for y in place.sentence.years if y.first > after), None)
     return year is not None and year.last == closing - 1 and year.first - after == 1
