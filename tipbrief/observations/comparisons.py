@@ -183,7 +183,8 @@ def _repeats(place: Place, figure: Figure, target: Figure) -> bool:
     ):  # "did not open additional cases": no number before
         end = target.mention.last + 1
         return len(words) > 1 and tuple(reading.low(i) for i in range(end - len(words), end)) == words
-    return bool(words) and target.words[1:] == words
+    described = not target.attributes.exploitation or len(words) > 1  # "13 victims of sex trafficking": "31 victims" were of any
+    return bool(words) and target.words[1:] == words and described
 
 
 def _target(place: Place) -> Figure | None:

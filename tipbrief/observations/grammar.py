@@ -72,6 +72,8 @@ class Grammar:
     not_victims: frozenset[str]
     each: frozenset[str]
     ratio_joints: frozenset[str]
+    all_alike: frozenset[str]
+    amid: frozenset[str]
     agents: frozenset[str]
     past_perfect: frozenset[str]
     brought: frozenset[str]

@@ -26,6 +26,9 @@ def read_group(place: Place) -> list[Figure] | None:
     mention = place.mention
     if not mention.of_group:
         return None
+    verb = place.verb_before
+    if verb is not None and verb.labels & BLOCKING and not place.reading.is_passive(verb) and not mention.nouns:
+        return []  # "and detained ten of them"
     if whole := _unclaimed_whole(place):
         return _claimed_of(place, whole)
     parent = _group_parent(place)
@@ -86,6 +89,7 @@ def _group_parent(place: Place) -> Figure | None:
         known = here or known
     else:
         known = [f for f in known if f.kind != PART and counts_alike(mention.nouns, f.nouns)]
+        known = [f for f in known if not f.attributes.breaks_down] or known  # "nine of the victims" means all victims
     return antecedent(place.reading, mention, known)
 
 

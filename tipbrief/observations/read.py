@@ -29,9 +29,9 @@ from tipbrief.observations.parts import read_continued, read_part, read_remainin
 from tipbrief.observations.place import Place, find_place
 from tipbrief.observations.postposed import read_postposed
 from tipbrief.observations.reading import Reading
-from tipbrief.observations.scope import (
-    reason_out_of_scope,
-    says_again,
+from tipbrief.observations.scope import reason_out_of_scope, says_again
+from tipbrief.observations.sharing import (
+    share_all,
     share_form_of_cases,
     share_form_to_the_left,
     share_leading_offence,
@@ -73,6 +73,7 @@ SHARERS: tuple[Callable[[Sentence], None], ...] = (
     share_form_of_cases,
     share_year_of_silence,
     share_suspension,
+    share_all,
 )
 _REMEMBERED = 12
 

@@ -1,24 +1,24 @@
-"""What is no new figure, and the offence that one part of a sentence lends to the others."""
+"""What is no new figure: said again, told of others, planned, estimated, or a zero of a part."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from tipbrief.observations.attributes import read_offence, zone_end
 from tipbrief.observations.claims import find_claims
-from tipbrief.observations.figures import CASE_NOUNS, CASES, HEAD, PERSON_NOUNS, Figure, Sentence
+from tipbrief.observations.figures import CASE_NOUNS, PERSON_NOUNS, Figure
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.place import Place
 from tipbrief.observations.reading import Reading
 
-_ACCUSED = frozenset({"persons_prosecuted", "persons_convicted"})
 _ACCUSING = frozenset({"investigate", "prosecute", "convict", "sentence", "imprison"})
 _PLANNING = frozenset({"plan", "urge"})
 _ESTIMATED_WITHIN = 6  # tokens from "estimate that there are" to the number
 _URGED_WITHIN = 8  # tokens from "urges" to what is to be done
+_OTHER_VICTIMS = frozenset({"other_victims"})
+_TRAFFICKED = frozenset({"labor", "sex", "both", "other_form", "not_related"})
+_PERHAPS = 9  # tokens from a number to "some of whom may have been victims"
 _NEAR = 40  # tokens of a clause that are looked at around a zero
-_LISTED = 3  # statements that make a list whose last offence may hold for all
 
 
 def says_again(place: Place) -> bool:
@@ -53,12 +53,35 @@ def reason_out_of_scope(reading: Reading, mention: Mention) -> str:
         return "plan"
     if mention.status == "reported" and _is_told_again(reading, mention):
         return "told again"
+    if told := _of_others(reading, mention):
+        return told
     if mention.nouns and _is_estimate(reading, mention):
         return "estimate"
     if not mention.remaining and _is_condition(reading, mention):
         return "subset or possibility"
     nothing = mention.negated or mention.status == "not_reported"
     return "subset or possibility" if nothing and _is_subset(reading, mention) else ""
+
+
+def _of_others(reading: Reading, mention: Mention) -> str:
+    """Why a number counts persons who are no victims of trafficking, or convictions that did not last; else empty."""
+    end = reading.clause(mention.last)[1]
+    if reading.has("overturned", mention.last + 1, min(end, mention.last + _NEAR)):
+        return "overturned"
+    if not mention.nouns & PERSON_NOUNS:
+        return ""
+    if mention.head is not None and reading.covered(mention.head, _OTHER_VICTIMS):
+        near = range(mention.last + 1, min(end, mention.last + _NEAR) + 1)
+        return "" if any(reading.covered(i, _TRAFFICKED) for i in near) else "victims of other crimes"
+    if "victims" in mention.nouns:
+        return ""
+    among = next(reading.back_from(mention.first, *reading.grammar.amid), -1)
+    if 0 < among and mention.first - among <= 2 and reading.tokens[among - 1].kind == "word":
+        return "those among whom others were counted"
+    home = reading.parenthesis(mention.first)
+    perhaps = reading.first_in("may_be", mention.last + 1, min(len(reading.tokens) - 1, mention.last + _PERHAPS))
+    later = any(reading.number_at(i) for i in range(mention.last + 1, perhaps.first)) if perhaps else True
+    return "" if later or home else "victims only perhaps"
 
 
 def _is_estimate(reading: Reading, mention: Mention) -> bool:
@@ -130,83 +153,3 @@ def _is_planned(reading: Reading, mention: Mention) -> bool:
     if reading.has("urge", max(0, verb.first - _URGED_WITHIN), verb.first - 1):
         return True
     return reading.has("plan", max(0, verb.first - 2), verb.first - 1)
-
-
-def share_offence_to_the_left(sentence: Sentence) -> None:
-    """ "opened nine investigations, prosecuted seven, and convicted six for related crimes": all are related."""
-    heads = [f for f in sentence.figures if f.kind == HEAD]
-    if len(heads) < _LISTED or heads[-1].attributes.offence != "related":
-        return
-    others = heads[:-1]
-    if any(f.attributes.offence or f.attributes.breaks_down for f in others) or all(f.mention.nouns for f in heads):
-        return
-    for figure in others:
-        figure.attributes = replace(figure.attributes, offence="related")
-
-
-def share_form_to_the_left(sentence: Sentence) -> None:
-    """ "exploited nine women, four men, and two boys in forced labor": the form is that of all in the list."""
-    reading, figures = sentence.reading, sentence.figures
-    for before, after in reversed(list(pairwise(figures))):
-        listed = (
-            before.kind == after.kind and before.indicator == after.indicator and before.mention is not after.mention
-        )
-        between = range(before.mention.last + 1, after.mention.number.first)
-        joined = len(between) > 0 and all(reading.low(i) in reading.grammar.verb_joints for i in between)
-        form = after.attributes.exploitation
-        persons = before.mention.nouns & PERSON_NOUNS and after.mention.nouns & PERSON_NOUNS
-        if (
-            listed
-            and joined
-            and persons
-            and form
-            and not before.attributes.exploitation
-            and before.attributes.breaks_down
-        ):
-            before.attributes = replace(before.attributes, exploitation=form)
-
-
-def share_form_of_cases(sentence: Sentence) -> None:
-    """ "tried 31 men in nine labor trafficking cases": the form is the men's too."""
-    for persons, cases in pairwise(sentence.figures):
-        joined = cases.mention.first - persons.mention.last == 2
-        preposition = sentence.reading.low(persons.mention.last + 1) in sentence.reading.grammar.tied_by
-        alike = cases.indicator in CASES and cases.kind == persons.kind and persons.indicator in _ACCUSED
-        if joined and preposition and alike and not persons.attributes.exploitation:
-            persons.attributes = replace(persons.attributes, exploitation=cases.attributes.exploitation)
-
-
-def share_suspension(sentence: Sentence) -> None:
-    """ "sentenced nine men to prison, but suspended the sentences": convicted, and not imprisoned."""
-    reading = sentence.reading
-    if "suspended" not in reading.cues:
-        return
-    imprisoned = [f for f in sentence.figures if f.indicator == "persons_imprisoned"]
-    for figure in imprisoned:
-        but = next((i for i in range(figure.mention.last + 1, len(reading.tokens)) if _turns(reading, i)), None)
-        cue = reading.first_in("suspended", but, len(reading.tokens) - 1) if but is not None else None
-        if but is None or cue is None or any(but < m.first < cue.first for m in sentence.mentions):
-            continue
-        convicted = [f for f in sentence.readings_of(figure) if f.indicator == "persons_convicted"]
-        if convicted:
-            sentence.figures.remove(figure)
-        for found in convicted or [figure]:
-            found.indicator = "persons_convicted"
-            found.attributes = replace(found.attributes, subtype="suspended sentence")
-
-
-def _turns(reading: Reading, index: int) -> bool:
-    return reading.low(index) in reading.grammar.turns
-
-
-def share_leading_offence(sentence: Sentence) -> None:
-    """ "As for trafficking-related crimes, ...": every figure of the sentence is of related offences."""
-    reading = sentence.reading
-    cue = reading.first_in("as_for", 0, 3)
-    if cue is None or cue.first > 0:
-        return
-    comma = next((i for i, token in enumerate(reading.tokens) if token.low == ","), 0)
-    if not reading.has("related", 0, comma):
-        return
-    for figure in sentence.figures:
-        figure.attributes = replace(figure.attributes, offence=figure.attributes.offence or "related")
