@@ -176,6 +176,8 @@ def says_last_period(place: Place, kind: str) -> bool:
     end = min(end, next(relatives, end))
     if kind != COMPARE and (same := reading.first_in("same_number", mention.last, end)):
         end = same.first - 1  # "six men, the same number as in the previous period"
+    if kind != COMPARE:  # "40 percent more than in the same period of last year"
+        end = next((i for i in range(max(first, 0), end + 1) if reading.low(i) in reading.grammar.than), end)
     return reading.has("last_period", max(first, 0), end)
 
 

@@ -31,9 +31,9 @@ def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
         return figure.year.year or _this_year(paragraph), figure.year.period, set()
     if figure.last_period and figure.kind == HEAD and paragraph.main_year:
         # News of a year speak of it as "last year"; an annual report compares its year with the one before.
-        ago = 0 if paragraph.is_news else 1
+        now = _this_year(paragraph) if paragraph.is_news and paragraph.published else paragraph.main_year
         period = _period(paragraph, sentence, figure, indicator) if paragraph.is_news else "reporting"
-        return paragraph.main_year - ago, period, {"year"}
+        return (now or 0) - 1, period, {"year"}
     if figure.parent and figure.kind == PART:
         return year_of(paragraph, sentence, figure.parent, indicator)
     if figure.last_period or figure.kind == COMPARE:
