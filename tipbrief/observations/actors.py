@@ -104,7 +104,7 @@ def _subject_actor(reading: Reading, figure: Figure) -> str:
 
 
 def _late_agent(reading: Reading, verb: int) -> str:
-    """The agent behind what was given: "were provided with aid and housing by NGOs", not "... in shelters run by NGOs"."""
+    """The agent behind what was given: "were given aid and housing by NGOs", not "... in shelters run by NGOs"."""
     end = min(verb + _AGENT_FAR, reading.clause(verb)[1])
     by = next((i for i in range(verb + 1, end + 1) if reading.low(i) in reading.grammar.agents), None)
     if by is None or reading.is_verb(by - 1) or reading.low(by - 1).endswith(reading.grammar.participle_endings):

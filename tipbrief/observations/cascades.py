@@ -1,4 +1,4 @@
-"""Lists by rank, each number behind the name of its part: "The north had the most with 15, followed by the south with 10".
+"""Lists by rank, each number behind its part: "The north had the most with 15, followed by the south with 10".
 
 Also "two each from Chad and Togo", which counts the same for each name.
 """
@@ -53,9 +53,7 @@ def _named(place: Place, figure: Figure, parent: Figure, first: int, last: int) 
 
 def _described(place: Place, first: int, last: int) -> Attributes:
     number = Number(first - 1, first - 1, 0, False)
-    return read_attributes(
-        place.reading, Mention(number, first, last, None, frozenset()), last, place.nation
-    )
+    return read_attributes(place.reading, Mention(number, first, last, None, frozenset()), last, place.nation)
 
 
 def _name_before(place: Place) -> tuple[int, int] | None:

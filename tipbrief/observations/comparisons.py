@@ -183,7 +183,9 @@ def _repeats(place: Place, figure: Figure, target: Figure) -> bool:
     ):  # "did not open additional cases": no number before
         end = target.mention.last + 1
         return len(words) > 1 and tuple(reading.low(i) for i in range(end - len(words), end)) == words
-    described = not target.attributes.exploitation or len(words) > 1  # "13 victims of sex trafficking": "31 victims" were of any
+    described = (
+        not target.attributes.exploitation or len(words) > 1
+    )  # "13 victims of sex trafficking": "31 victims" were of any
     return bool(words) and target.words[1:] == words and described
 
 
@@ -271,7 +273,9 @@ def _is_plain_list(place: Place, end: int) -> bool:
 
 def _acts(place: Place, part: Figure) -> bool:
     """ "Of the 40 victims, the unit referred nine, compared with 12 in 2030": the nine have a verb of their own."""
-    return place.lead is not None and part.claim is not None and part.claim.verb is not None and part.parent is place.lead
+    return (
+        place.lead is not None and part.claim is not None and part.claim.verb is not None and part.parent is place.lead
+    )
 
 
 def _is_statement(reading: Reading, figure: Figure) -> bool:

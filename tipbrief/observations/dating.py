@@ -26,6 +26,8 @@ def year_at(place: Place, kind: str) -> Year | None:
     mention = place.mention
     years = [y for y in place.sentence.years if _is_open(place, y)]
     own = trailing_year(years, mention.last + 1, min(place.following - 1, place.clause_end))
+    if own and _other_deed(place, mention.last + 1, own.first):
+        own = None  # "convicting seven traffickers, and adopting a plan in 2031"
     if own or kind == PART:
         return own
     leading = leading_year(years, mention.first) if kind == HEAD else None

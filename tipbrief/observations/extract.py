@@ -33,7 +33,6 @@ from tipbrief.observations.tiers import find_tier, is_tiered
 from tipbrief.observations.years import Year
 from tipbrief.settings import Indicator
 
-
 _EARLIER = 40  # totals of earlier paragraphs that "Of the 56 cases" may speak of
 
 

@@ -1,7 +1,7 @@
 """Names that a document introduces as those of NGOs, so that it may go on without the word.
 
-"The NGO Vera", "Vera, which is run by two NGOs," and "the Vera system, a network of NGO-run shelters" make "Vera assisted
-40 victims" an NGO's figure.
+"The NGO Vera", "Vera, which is run by two NGOs," and "the Vera system, a network of NGO-run shelters" make
+"Vera assisted 40 victims" an NGO's figure.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _COMMON = 2  # tokens that may follow a name: "the Vera support system"
 def learn_ngos(reading: Reading, names: Names) -> None:
     """Add the names that the sentence introduces."""
     for cue in reading.cues.get(NGO, ()):
-        if reading.low(cue.last) in reading.grammar.ngo_titles and (name := _name_from(reading, cue.last + 1)):
-            names.add(name)
-        elif name := _introduced(reading, cue):
+        if (reading.low(cue.last) in reading.grammar.ngo_titles and (name := _name_from(reading, cue.last + 1))) or (
+            name := _introduced(reading, cue)
+        ):
             names.add(name)
 
 

@@ -82,5 +82,3 @@ def own_year(place: Place) -> Year | None:
     """The mention's own year."""
     end = min(place.following, place.parens[1] if place.parens else place.following) - 1
     return trailing_year(place.sentence.years, place.mention.last + 1, end)
-
-

@@ -108,7 +108,7 @@ def _of_memory(place: Place) -> list[Figure]:
 
 
 def _leading_after(place: Place, previous: Figure) -> Year | None:
-    """The year that opens the clause, behind the part before: "nine were boys; in 2031, the figures were 12 and six"."""
+    """The year that opens the clause, behind the part before: "nine were boys; in 2031, they were 12 and six"."""
     return leading_year(place.sentence.years, place.mention.first, max(place.border, previous.mention.last))
 
 
@@ -268,7 +268,7 @@ def _parent_of_parts(place: Place) -> Figure | None:
 
 
 def _goes_on_in_bracket(place: Place, last: Figure) -> bool:
-    """Whether the list is that of the part before, both in one bracket: "(including 30 for begging, nine for theft)"."""
+    """Whether the list goes on from the part before in one bracket: "(including 30 for begging, nine for theft)"."""
     if place.parens is None or place.reading.parenthesis(last.mention.first) != place.parens:
         return False
     return last.kind == PART and place.parens[0] < place.marked_at < last.mention.first

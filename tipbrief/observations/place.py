@@ -171,7 +171,13 @@ def _marker(place: Place) -> tuple[str, int]:
         cue = place.reading.last_in(label, max(floor, 0), place.mention.first - 1)
         named = cue and cue.first == cue.last and place.reading.low(cue.first - 1) in place.reading.grammar.articles
         begins = cue and _begins_anew(place, cue)
-        if cue and not named and not begins and _same_level(place, cue.first) and not _closed_after(place, cue.last + 1):
+        if (
+            cue
+            and not named
+            and not begins
+            and _same_level(place, cue.first)
+            and not _closed_after(place, cue.last + 1)
+        ):
             found.append((kind, cue.last))
     if (percent := _percent_from(place)) is not None and percent > floor:
         found.append((COMPARE, percent))
@@ -183,7 +189,7 @@ def _marker(place: Place) -> tuple[str, int]:
 
 
 def _begins_anew(place: Place, cue: Cue) -> bool:
-    """ "9 were in sex trafficking, which included children, and 15 were boys": the 15 are in no list of what is included."""
+    """ "9 were in sex trafficking, which included children, and 15 were boys": the 15 are no part of the list."""
     listed = place.reading.low(cue.first) in place.reading.grammar.lead_openings  # "and of these, 15 were boys"
     return not listed and place.is_described and place.reading.clause(place.mention.first)[0] > cue.last
 

@@ -1,4 +1,4 @@
-"""Tier placements told in other texts than the report that makes them: "kept the country in Tier Two in its 2018 report".
+"""Tiers told in other texts than the report that places a country: "kept the country in Tier Two in its 2018 report".
 
 Only those that name the report's year are figures; what a sentence says of another country is none of this one.
 """

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import antecedent, may_hold
 from tipbrief.observations.attributes import Attributes, read_attributes
+from tipbrief.observations.cascades import RANKED
 from tipbrief.observations.figures import PART, Figure
 from tipbrief.observations.making import make_family
 from tipbrief.observations.mentions import Mention
@@ -15,6 +16,7 @@ from tipbrief.observations.place import Place
 _DASHES = frozenset("-–—:")
 _CLOSING = frozenset("(,;.)")
 _COUNTRY = frozenset({"country"})
+_RANKED = frozenset({RANKED})
 _LONGEST = 8
 
 
@@ -30,7 +32,9 @@ def read_postposed(place: Place) -> list[Figure] | None:
     if parent is None or not may_hold(parent, place.mention):
         return []
     figures = make_family(place, parent, PART)
-    if place.reading.covered(place.mention.first - 2, _COUNTRY) and place.reading.holds(place.reading.grammar.destinations):
+    if place.reading.covered(place.mention.first - 2, _COUNTRY) and place.reading.holds(
+        place.reading.grammar.destinations
+    ):
         described = replace(described, origin="", subtype=place.reading.words(first, place.mention.first - 2))
     for figure in figures:
         figure.attributes = described.over(parent.attributes)
@@ -79,6 +83,7 @@ def _begin(place: Place) -> int:
     for index in range(end, max(end - _LONGEST, -1), -1):
         low = reading.low(index)
         stops = reading.tokens[index].kind != "word" or low in reading.grammar.conjunctions or reading.number_at(index)
+        stops = stops or reading.covered(index, _RANKED)  # "followed by Oman (71)"
         if stops or (reading.is_verb(index) and not reading.covered(index, reading.lexicon.nouns)):
             break
         first = index

@@ -76,7 +76,7 @@ def _of_others(reading: Reading, mention: Mention) -> str:
     if "victims" in mention.nouns:
         return ""
     among = next(reading.back_from(mention.first, *reading.grammar.amid), -1)
-    if 0 < among and mention.first - among <= 2 and reading.tokens[among - 1].kind == "word":
+    if among > 0 and mention.first - among <= 2 and reading.tokens[among - 1].kind == "word":
         return "those among whom others were counted"
     home = reading.parenthesis(mention.first)
     perhaps = reading.first_in("may_be", mention.last + 1, min(len(reading.tokens) - 1, mention.last + _PERHAPS))
@@ -121,8 +121,8 @@ def _is_subset(reading: Reading, mention: Mention) -> bool:
 
 def _is_since_long(reading: Reading, mention: Mention) -> bool:
     """ "had not identified a victim since 2031": of the time before, and no zero of this year."""
-    first, last = reading.clause(mention.first)
-    had = reading.low(mention.first) in reading.grammar.past_perfect
+    last = reading.clause(mention.first)[1]
+    had = any(reading.low(mention.first - step) in reading.grammar.past_perfect for step in range(4))
     return had and any(reading.low(i) in reading.grammar.since for i in range(mention.last + 1, last + 1))
 
 

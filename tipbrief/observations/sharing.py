@@ -58,7 +58,7 @@ def share_form_of_cases(sentence: Sentence) -> None:
 
 
 def share_all(sentence: Sentence) -> None:
-    """ "12 women and nine girls, all for forced labor" and "two men - both for sex trafficking -": of all that is listed."""
+    """ "12 women and nine girls, all for forced labor" and "two men - both for labor trafficking -": of all."""
     reading = sentence.reading
     if not sentence.figures or not reading.holds(reading.grammar.all_alike):
         return

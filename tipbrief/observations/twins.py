@@ -1,4 +1,4 @@
-"""Brackets that repeat the parts before them for another year: "91 were male and 212 female (18 male and 163 female)"."""
+"""Brackets that repeat the parts for another year: "91 were male and 212 female (18 male and 163 female)"."""
 
 from __future__ import annotations
 
