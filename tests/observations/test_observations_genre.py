@@ -8,7 +8,7 @@ import yaml
 from observation_text import read, stated
 
 HERE = Path(__file__).parent
-READ = ("genre.yml", "genre_indicators.yml", "genre_ru.yml")
+READ = ("genre.yml", "genre_indicators.yml", "genre_prose.yml", "genre_ru.yml")
 # Compared only where the case names them.
 LOOSE = ("period", "actor", "restated")
 
