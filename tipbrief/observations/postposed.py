@@ -82,8 +82,9 @@ def _begin(place: Place) -> int:
     first = end
     for index in range(end, max(end - _LONGEST, -1), -1):
         low = reading.low(index)
-        stops = reading.tokens[index].kind != "word" or low in reading.grammar.conjunctions or reading.number_at(index)
-        stops = stops or reading.covered(index, _RANKED)  # "followed by Oman (71)"
+        stops = reading.tokens[index].kind != "word" or low in reading.grammar.conjunctions
+        ranks = reading.covered(index, _RANKED)  # "followed by Oman (71)"
+        stops = stops or ranks or reading.number_at(index) is not None
         if stops or (reading.is_verb(index) and not reading.covered(index, reading.lexicon.nouns)):
             break
         first = index
