@@ -35,6 +35,16 @@ def is_year(reading: Reading, number: Number) -> bool:
     return number.first == number.last and len(text) == 4 and text.isdigit() and 1900 <= number.value <= 2100
 
 
+def _ends_years(reading: Reading, number: Number) -> bool:
+    """The second half of "2031-33"."""
+    dash, text = number.first - 1, reading.low(number.first)
+    if reading.low(dash) not in ("-", "–") or len(text) != 2 or not text.isdigit():
+        return False
+    tokens, year = reading.tokens, reading.number_ending_at(dash - 1)
+    touches = tokens[dash - 1].end == tokens[dash].start and tokens[dash].end == tokens[number.first].start
+    return touches and year is not None and is_year(reading, year) and year.value % 100 < number.value
+
+
 def _glued(reading: Reading, number: Number) -> bool:
     """Part of a code: letters, slashes or points stand against it without a space ("C081", "42-b/7")."""
     before, after = number.first - 1, number.last + 1
@@ -256,6 +266,7 @@ def _difference(reading: Reading, number: Number) -> bool:
 
 
 REASONS: tuple[tuple[str, Callable[[Reading, Number], bool]], ...] = (
+    ("year", _ends_years),
     ("ordinal", _ordinal),
     ("difference", _difference),
     ("time of day", _time),
