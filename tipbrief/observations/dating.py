@@ -128,13 +128,13 @@ def _other_deed(place: Place, first: int, end: int) -> int:
     The last token before it; 0 where there is none.
     """
     reading = place.reading
-    counted = [m.first for m in place.sentence.mentions if not m.ignored and m.first > first]
-    for index in range(first + 1, end):
-        joined = reading.low(index - 1) == "," or reading.low(index - 1) in reading.grammar.conjunctions
-        if joined and reading.is_gerund(index) and not reading.covered(index, _INCLUDING):
-            year = next((y.first for y in place.sentence.years if y.first > index), end)
-            if not any(index < at < year for at in counted):
-                return index - 1
+    deeds = reading.deeds
+    for index in deeds[bisect_left(deeds, first + 1) : bisect_left(deeds, end)]:
+        if reading.covered(index, _INCLUDING):
+            continue
+        year = next((y.first for y in place.sentence.years if y.first > index), end)
+        if not any(index < m.first < year and not m.ignored for m in place.sentence.mentions):
+            return index - 1
     return 0
 
 

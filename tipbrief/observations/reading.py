@@ -234,6 +234,12 @@ class Reading:
         """The tokens that are dashes, in order."""
         return sorted(index for dash in _DASHES for index in self._places.get(dash, ()))
 
+    @cached_property
+    def deeds(self) -> list[int]:
+        """The gerunds behind a comma or a conjunction, in order: they may begin a deed of their own."""
+        joints = {index for low in (",", *self.grammar.conjunctions) for index in self._places.get(low, ())}
+        return [joint + 1 for joint in sorted(joints) if self.is_gerund(joint + 1)]
+
     def clause(self, index: int) -> tuple[int, int]:
         """The first and last token of the clause that holds a token."""
         at = bisect_right(self._clauses, index)
