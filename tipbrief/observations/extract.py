@@ -11,9 +11,10 @@ from typing import Generator, Iterable, Iterator, Sequence
 
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.actors import hotline_runner
-from tipbrief.observations.context import Paragraph
+from tipbrief.observations.context import NEWS, Paragraph
 from tipbrief.observations.figures import Memory
 from tipbrief.observations.free.read import read_sentence as read_freely
+from tipbrief.observations.free.sources import may_tell
 from tipbrief.observations.languages import split_block
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
@@ -102,7 +103,8 @@ def read_part(document: Document, part: Part, lexicon: Lexicon, indicators: dict
 def _memory_of(document: Document) -> Memory:
     """Nothing yet but the year from which "last year" is told, and the one that the document covers."""
     covered, published = document.source.default_year, document.source.edition or document.source.default_year
-    return Memory(published=int(published) if published else None, main_year=int(covered) if covered else None)
+    year, main_year = (int(told) if told else None for told in (published, covered))
+    return Memory(published=year, main_year=main_year, is_news=document.source.kind in NEWS)
 
 
 def _read_block(
@@ -121,6 +123,7 @@ def _read_block(
         read(Reading(document.text, span, lexicon), memory, part.iso3)
         for span in spans
         if lexicon.numbers.may_count(document.text, span.start, span.end)
+        or (lexicon.grammar.free_order and may_tell(lexicon, document.text, span.start, span.end))
     ]
     calls = any(figure.indicator.startswith("hotline_") for sentence in sentences for figure in sentence.figures)
     hotline = hotline_runner(Reading(document.text, span, lexicon) for span in spans) if calls else ""

@@ -93,6 +93,8 @@ def _article(reading: Reading, number: Number) -> bool:
     index = number.first - 1
     counts = any(c.label in reading.lexicon.nouns and c.first == number.last + 1 for c in reading.at(number.last + 1))
     counts = counts or reading.low(number.last + 1) in reading.grammar.complements  # "171, 4 по ст. 167"
+    if reading.grammar.free_order and reading.low(index) in _DASHES and not _touches(reading, index):
+        return False  # "по статье 135 – 21"
     for step in range(_MAX_CHAIN):
         low = reading.low(index)
         if reading.covered(index, frozenset({"article"})) and number.digits:
@@ -110,6 +112,11 @@ def _article(reading: Reading, number: Number) -> bool:
             return False
         index -= 1
     return False
+
+
+def _touches(reading: Reading, index: int) -> bool:
+    """Whether no blank stands between a token and the one before it."""
+    return index > 0 and reading.tokens[index - 1].end == reading.tokens[index].start
 
 
 def _percent(reading: Reading, number: Number) -> bool:

@@ -22,6 +22,7 @@ from tipbrief.settings import CONFIG, read_yaml
 
 COUNT = "$count"
 NEUTRAL = "neutral"  # the class of entries whose words say nothing by themselves
+TELLING = ("according", "tell")  # the classes of words that lead to who reports a number
 _BODIES = frozenset({"government", "ngo"})
 
 
@@ -91,6 +92,7 @@ class Lexicon:
             tuple(form.split()): iso3 for name, iso3 in nations.items() for form in entry_forms(_spaced(name), language)
         }
         self.kinds = _kinds(classes, self.verbs | _BODIES, self.nouns, language)
+        self.telling = _longest_words((e for label in TELLING for e in classes.get(label, ())), language)
         self._starts = _compile({**classes, "nation": nations, "country": country_names(language)}, language)
 
     def counting_any(self, nouns: frozenset[str]) -> tuple[Phrase, ...]:
@@ -149,6 +151,12 @@ def _spaced(entry: str) -> str:
 
 def _key(entry: str, language: str) -> tuple[Forms, ...]:
     return tuple(word_forms(word, language) for word in _spaced(entry).split())
+
+
+def _longest_words(entries: Iterable[str], language: str) -> frozenset[str]:
+    """The forms of the longest word of each entry: where a sentence has none of them, it has no entry."""
+    longest = {max(_spaced(entry).split(), key=len) for entry in entries}
+    return frozenset(form for word in longest for form in word_forms(word, language))
 
 
 def _kinds(

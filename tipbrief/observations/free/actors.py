@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from tipbrief.observations.figures import Figure
-from tipbrief.observations.forms import AGENT, PASSIVE, SUBJECT
+from tipbrief.observations.forms import AGENT, NOMINAL, PASSIVE, PREDICATE, SUBJECT
 from tipbrief.observations.lexicon import Cue
 from tipbrief.observations.reading import Reading, Verb
 
 UNKNOWN = "unknown"
 _ACTORS = ("ngo", "government")
 _SOURCES = frozenset({"according"})
-_UNDERGONE = frozenset({"suffer", "become", "receive", "stay"})
+_UNDERGONE = frozenset({"suffer", "become", "receive", "stay", "enslave"})
 
 
 class Remembers(Protocol):
@@ -24,10 +24,19 @@ class Remembers(Protocol):
 def actor_of(reading: Reading, figure: Figure, paragraph: Remembers) -> str:
     """government, ngo or unknown, and the paragraph remembers whom it names. A part takes it from its total."""
     verb = figure.claim.verb if figure.claim else None
+    if figure.mention.status == "not_reported" and verb is None:
+        silent = Verb(figure.mention.number.first, figure.mention.number.last, frozenset())
+        own = _nearest(reading, silent, *reading.clause(silent.first), SUBJECT)
+        return own or _nearest(reading, silent, 0, silent.first, SUBJECT) or UNKNOWN
     if verb is None:
         return figure.parent.actor if figure.parent and figure.parent.actor else _of_line(reading, figure)
     if figure.claim and "$shelters" in figure.claim.phrase.before:
-        return _named(reading, 0, len(reading.tokens) - 1) or UNKNOWN
+        ours = any(reading.low(i) in reading.grammar.we for i in range(len(reading.tokens)))
+        return (
+            (figure.speaker if ours and figure.speaker == "ngo" else "")
+            or _named(reading, 0, len(reading.tokens) - 1)
+            or UNKNOWN
+        )
     if figure.indicator in ("hotline_calls", "hotline_victims"):
         return _of_line(reading, figure)
     low, high = reading.clause(verb.first)
@@ -35,7 +44,11 @@ def actor_of(reading: Reading, figure: Figure, paragraph: Remembers) -> str:
         return _nearest(reading, verb, low, high, AGENT) or UNKNOWN
     if verb.labels & _UNDERGONE:
         return UNKNOWN
+    if figure.speaker and any(reading.low(i) in reading.grammar.we for i in range(low, high + 1)):
+        return "ngo" if figure.speaker == "ngo" else "government"
     found = _nearest(reading, verb, low, high, SUBJECT) or _nearest(reading, verb, 0, verb.first, SUBJECT)
+    if not found and _is_action(reading, verb):
+        return UNKNOWN
     paragraph.actor = found or paragraph.actor
     return paragraph.actor or "government"
 
@@ -44,11 +57,17 @@ def _of_line(reading: Reading, figure: Figure) -> str:
     """Who runs a hotline; of other figures without a verb nothing is known."""
     if not figure.indicator.startswith("hotline"):
         return UNKNOWN
-    return "ngo" if reading.has("ngo", 0, len(reading.tokens) - 1) else "government"
+    named = figure.speaker == "ngo" or reading.has("ngo", 0, len(reading.tokens) - 1)
+    return "ngo" if named else "government"
 
 
 def _is_passive(reading: Reading, verb: Verb) -> bool:
     return any(PASSIVE in reading.kinds(i) for i in range(verb.first, verb.last + 1))
+
+
+def _is_action(reading: Reading, verb: Verb) -> bool:
+    """Whether the verb is a noun of action, which needs no actor: "выявление 12 жертв"."""
+    return NOMINAL in reading.kinds(verb.first) and PREDICATE not in reading.kinds(verb.first)
 
 
 def _named(reading: Reading, low: int, high: int) -> str:

@@ -17,12 +17,16 @@ from tipbrief.observations.attributes import (
 )
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.figures import CASE_NOUNS, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.free.clauses import segment_around
 from tipbrief.observations.free.spots import Range, Spot
 from tipbrief.observations.free.subtypes import named_form, named_offence
 from tipbrief.observations.free.years import nearest
-from tipbrief.observations.reading import Reading
+from tipbrief.observations.reading import Reading, Verb
 from tipbrief.observations.years import Year
 
+SUFFERED = frozenset({"suffer", "enslave", "exploit"})
+_CONVICTED = "persons_convicted"
+_RETURNED = "victims_repatriated"
 _COMPARE = frozenset({"compare"})
 
 
@@ -38,8 +42,8 @@ def describe(spot: Spot) -> Attributes:
         return next((found for r in ranges if (found := read(reading, *r))), "")
 
     def of_origin(_: object, low: int, high: int) -> str:
-        if reading.has("law_article", low, high):
-            return ""  # the country of the law
+        if reading.has("law_article", low, high) or (of_cases and not _names_people(reading, low, high)):
+            return ""  # the country of the law, or of the police
         return read_origin(reading, low, high, spot.nation)
 
     return Attributes(
@@ -50,6 +54,11 @@ def describe(spot: Spot) -> Attributes:
         offence=_offence(spot, [(first, spot.zone[1]), *around]),
         law=said(read_law, [spot.more, (mention.last + 1, spot.zone[1]), (spot.zone[0], mention.first - 1)]),
     )
+
+
+def _names_people(reading: Reading, low: int, high: int) -> bool:
+    """Whether a word such as "граждан" or "россиянок" stands there: whose origin a country may tell."""
+    return reading.has("people", low, high) or reading.has("victims", low, high)
 
 
 def _children_of_cases(reading: Reading, low: int, high: int) -> str:
@@ -137,6 +146,8 @@ def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = Non
     year = year_at(spot, kind)
     low, high = spot.zone
     attributes = describe(spot)
+    if claim and claim.verb and claim.verb.labels & SUFFERED and not attributes.exploitation:
+        attributes = replace(attributes, exploitation=suffered(spot, claim.verb))
     attributes = replace(attributes, subtype=subtype or special(spot, attributes, indicator))
     return Figure(
         mention, indicator, kind, attributes, claim=claim, year=year,
@@ -147,6 +158,12 @@ def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = Non
         zone=(mention.last + 1, high),
         nouns=mention.nouns or (frozenset({claim.phrase.noun}) if claim else frozenset()),
     )  # fmt: skip
+
+
+def suffered(spot: Spot, verb: Verb) -> str:
+    """The form that the predicate says for all that it governs: "эксплуатации подверглись 32 женщины и две девочки"."""
+    low, high = segment_around(spot.reading, verb.first, verb.last)
+    return read_form(spot.reading, low, min(high, max(verb.last, spot.mention.first - 1)))
 
 
 def special(spot: Spot, attributes: Attributes, indicator: str) -> str:
@@ -171,9 +188,15 @@ def make_family(spot: Spot, target: Figure | None, kind: str) -> list[Figure]:
 
 
 def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
-    figure = make_figure(spot, relative.indicator, kind)
+    """A part or a comparison of a total; of the convicted, those given a prison term are imprisoned."""
+    reading, indicator = spot.reading, relative.indicator
+    if indicator == _CONVICTED and kind == PART and reading.has("prison", *spot.zone):
+        indicator = _CONVICTED if reading.has("suspended", *spot.zone) else "persons_imprisoned"
+    figure = make_figure(spot, indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+    if figure.indicator == _RETURNED and base.origin == "national" and kind == PART:
+        figure.attributes = replace(figure.attributes, origin="")  # the country that they left
     figure.attributes = figure.attributes.over(base)
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not spot.mention.nouns else "part" if kind == PART else "comparison")

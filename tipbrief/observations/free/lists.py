@@ -7,12 +7,20 @@ from dataclasses import replace
 from tipbrief.observations.antecedents import antecedent, counts_alike
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import weak_claim
-from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
 from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads, special
+from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Spot
-from tipbrief.observations.free.statements import claimed_otherwise, statements, victims_in_cases
+from tipbrief.observations.free.statements import (
+    ACCUSED,
+    claimed_otherwise,
+    persons_of,
+    statements,
+    victims_in_cases,
+)
 
+POSSIBILITY = "subset or possibility"
 SAID_BEFORE = "said before"
 _OPENING = 3  # tokens before the number of "Из этих 500 ..."
 _COUNTS_OTHER = "counts "  # the reason of a number whose noun no class has
@@ -50,7 +58,12 @@ def read_group(spot: Spot) -> list[Figure] | None:
     if mention.group_size is not None:
         known = [f for f in known if f.mention.value == mention.group_size]
     total = antecedent(spot.reading, mention, [f for f in known if counts_alike(mention.nouns, f.nouns)] or known)
-    return _parts(spot, total)
+    if any(m.ignored == POSSIBILITY for m in spot.sentence.ignored):
+        return []  # a part of what is no figure
+    figures = _parts(spot, total)
+    if mention.negated and not any(f.claim or f.attributes.breaks_down for f in figures):
+        return []
+    return figures
 
 
 def _parts(spot: Spot, total: Figure | None) -> list[Figure]:
@@ -78,15 +91,24 @@ def read_bracket(spot: Spot) -> list[Figure] | None:
         return statements(spot)
     is_alone = spot.parens == (mention.first - 1, mention.last + 1)
     dated = any(opens < year.first < spot.parens[1] for year in spot.sentence.years)
+    named = next((y for y in spot.sentence.years if y.last == opens - 1), None)
+    if is_alone and named and anchor.year is not named:
+        figures = make_family(spot, anchor, COMPARE)  # "больше, чем в 2017 году (76)"
+        for figure in figures:
+            figure.year = named
+        return figures
     if is_alone and not mention.nouns and (before := _bracket_before(spot)):
         figures = make_family(spot, anchor, COMPARE)
         for figure in figures:
             figure.year, figure.last_period = before.year, before.last_period
         return figures
     if (dated or spot.reading.has("last_period", *spot.clause)) and not describe(spot).breaks_down:
-        return make_family(spot, anchor, COMPARE)
+        nouns = any(noun_at(spot.reading, i) for i in range(*spot.parens))
+        return make_family(spot, (spot.head if nouns else None) or anchor, COMPARE)
     if anchor.indicator in CASES and "victims" in mention.nouns:
         return victims_in_cases(spot, anchor)
+    if is_alone and anchor.indicator in PERSONS_OF and mention.nouns & ACCUSED:
+        return persons_of(spot, anchor)
     return make_family(spot, anchor, PART) if counts_alike(mention.nouns, anchor.nouns) else statements(spot)
 
 

@@ -6,6 +6,7 @@ from typing import Callable
 
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
 from tipbrief.observations.free.lists import (
+    POSSIBILITY,
     read_bracket,
     read_compared,
     read_dated,
@@ -15,10 +16,11 @@ from tipbrief.observations.free.lists import (
     read_part,
 )
 from tipbrief.observations.free.mentions import find_mentions
-from tipbrief.observations.free.shared import mix_offences, speak_of_cases_before
+from tipbrief.observations.free.shared import count_in_cases, mix_offences, speak_of_cases_before
 from tipbrief.observations.free.sources import name_sources
 from tipbrief.observations.free.spots import Spot, find_spot
 from tipbrief.observations.free.statements import read_bare, read_listed, read_moved, read_statement, read_zero
+from tipbrief.observations.free.titles import read_aside, read_titled
 from tipbrief.observations.free.years import find_years
 from tipbrief.observations.reading import Reading
 
@@ -26,8 +28,10 @@ READERS: tuple[tuple[str, Callable[[Spot], list[Figure] | None]], ...] = (
     ("a total said again", read_lead),
     ("a zero", read_zero),
     ("a part of a group", read_group),
+    ("a number as an aside", read_aside),
     ("a number in a bracket", read_bracket),
     ("a value behind its year", read_dated),
+    ("a number behind its title", read_titled),
     ("a number behind its label", read_labelled),
     ("a comparison", read_compared),
     ("a part", read_part),
@@ -42,12 +46,14 @@ _REMEMBERED = 12
 def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     """The figures of a sentence; `memory` gains its totals."""
     mentions = find_mentions(reading)
-    years = find_years(reading, memory.published, memory.main_year)
+    years = find_years(reading, memory.published, memory.main_year, memory.years)
+    memory.years |= {year.year for year in years if year.period == "calendar"}
     sentence = Sentence(reading, years, mentions, ignored=[m for m in mentions if m.ignored])
     for mention in (m for m in mentions if not m.ignored):
         _read_mention(find_spot(sentence, memory, nation, mention))
     speak_of_cases_before(sentence, memory)
-    mix_offences(sentence)
+    mix_offences(sentence, memory)
+    count_in_cases(sentence, memory)
     name_sources(sentence, memory)
     memory.heads = [*memory.heads, *(f for f in sentence.figures if f.kind == HEAD)][-_REMEMBERED:]
     memory.parts = [*memory.parts, *(f for f in sentence.figures if f.kind == PART)][-_REMEMBERED:]
@@ -59,7 +65,7 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
 def _read_mention(spot: Spot) -> None:
     """Add the mention's figures to the sentence, or leave it unclaimed."""
     if _is_planned(spot):
-        spot.mention.ignored = "subset or possibility"
+        spot.mention.ignored = POSSIBILITY
         spot.sentence.ignored.append(spot.mention)
         return
     answers = (read(spot) for _, read in READERS)

@@ -65,6 +65,9 @@ class Spot:
         here = [f for f in self.figures if f.kind != COMPARE]
         lead = next((f for end, f in self.sentence.leads.items() if end < self.mention.first), None)
         heads = [f for f in here if f.kind == HEAD] or ([lead] if lead else [])
+        heads = [f for f in heads if f.nouns & self.mention.nouns] or heads
+        if not self.mention.nouns and here and here[-1].kind == PART and here[-1].parent in heads:
+            return here[-1].parent  # the list goes on
         return antecedent(self.reading, self.mention, heads or self.memory.heads)
 
 
@@ -119,6 +122,8 @@ def _describes(reading: Reading, index: int) -> bool:
     relative = any(reading.low(i) in reading.grammar.relatives for i in near) and not reading.covered(
         index, frozenset({"including"})
     )
+    if reading.low(index) in reading.grammar.all_of_them:
+        return True  # ", все они подверглись ..."
     return relative or ATTRIBUTE in reading.kinds(index) or reading.low(index) in reading.grammar.describing
 
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tipbrief.observations.antecedents import antecedent, counts_alike
+from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, weak_claim
 from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
 from tipbrief.observations.free.clauses import is_predicate
-from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads, year_at
+from tipbrief.observations.free.columns import (
+    SUFFERED,
+    describe,
+    make_family,
+    make_figure,
+    make_heads,
+    suffered,
+    year_at,
+)
 from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Range, Spot, find_spot
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 
-_ACCUSED = frozenset({"people", "suspects", "convicts"})
+ACCUSED = frozenset({"people", "suspects", "convicts"})
 
 
 def read_zero(spot: Spot) -> list[Figure] | None:
     """ "Ни одного дела не возбуждено" stands by itself."""
-    return statements(spot) if spot.mention.negated else None
+    if not spot.mention.negated:
+        return None
+    if spot.reading.has("complicit", *spot.clause):
+        return []  # a zero about officials gets no row (codebook, "Subsets")
+    return None if spot.mention.of_group or spot.parens else statements(spot)
 
 
 def read_statement(spot: Spot) -> list[Figure] | None:
@@ -35,7 +47,8 @@ def statements(spot: Spot) -> list[Figure]:
         return []
     if persons := _persons_of_cases(spot):
         return persons
-    figures = make_heads(spot, find_claims(spot.reading, spot.mention, *before_parts(spot)))
+    claims = find_claims(spot.reading, spot.mention, *before_parts(spot))
+    figures = _part_of_victims(spot, claims) or make_heads(spot, claims)
     return figures + _done_to_them(spot, figures)
 
 
@@ -49,12 +62,18 @@ def before_parts(spot: Spot) -> Range:
 def _persons_of_cases(spot: Spot) -> list[Figure]:
     """ "81 дело в отношении 100 лиц": the persons of cases, at the cases' stage."""
     head, prepositions = spot.head, spot.reading.grammar.person_prepositions
-    if head is None or head.indicator not in PERSONS_OF or not spot.mention.nouns & _ACCUSED:
+    if head is None or head.indicator not in PERSONS_OF or not spot.mention.nouns & ACCUSED:
         return []
     if spot.reading.low(spot.mention.first - 1) not in prepositions:
         return []
+    return persons_of(spot, head)
+
+
+def persons_of(spot: Spot, head: Figure) -> list[Figure]:
+    """The persons of cases: at their stage, of their offence and year."""
     figure = make_figure(spot, PERSONS_OF[head.indicator], HEAD)
-    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+    lent = replace(head.attributes, subtype="", sex="", origin="", exploitation="")
+    figure.attributes = figure.attributes.over(lent)
     figure.parent, figure.year = head, figure.year or head.year
     if head.indicator == figure.indicator:
         figure.attributes = replace(figure.attributes, subtype="individuals")
@@ -89,7 +108,24 @@ def read_bare(spot: Spot) -> list[Figure] | None:
     last = next(reversed(spot.figures), None) or next(reversed(spot.memory.heads), None)
     nouns = lender.nouns if lender else last.counted if last else frozenset()
     claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause, nouns) if c.verb]
-    return make_heads(spot, claims) or None
+    return _part_of_victims(spot, claims) or make_heads(spot, claims) or None
+
+
+def _part_of_victims(spot: Spot, claims: list[Claim]) -> list[Figure]:
+    """ "Трудовую эксплуатацию пережили 12": what some of the victims said before suffered is a part of them."""
+    heads = [f for f in (*spot.memory.heads, *spot.figures) if f.kind == HEAD]
+    total = next((f for f in heads if f.mention is heads[-1].mention), None)
+    if total is None or not total.indicator.startswith("victims") or not claims:
+        return []
+    if not all(c.verb and c.verb.labels & SUFFERED for c in claims) or not may_hold(total, spot.mention):
+        return []
+    if total.mention.value == spot.mention.value or total.attributes.breaks_down:
+        return []
+    parts = make_family(spot, total, PART)
+    for figure, claim in zip(parts, claims, strict=False):
+        form = suffered(spot, claim.verb) if claim.verb and not figure.attributes.exploitation else ""
+        figure.attributes = figure.attributes.over(Attributes(exploitation=form))
+    return parts if any(f.attributes.breaks_down for f in parts) else []
 
 
 def _lender(spot: Spot) -> Mention | None:
@@ -107,6 +143,8 @@ def read_moved(spot: Spot) -> list[Figure] | None:
     if moved is None or spot.marker == PART:
         return None
     subject = _subject(spot, moved.first)
+    if such := _such(spot, moved.first):
+        return such
     if subject is None and mention.nouns:
         known = [f for f in spot.memory.heads if counts_alike(mention.nouns, f.nouns)]
         it_moved = reading.has("changed", *spot.clause) or reading.has("number_of", *spot.clause)
@@ -116,7 +154,7 @@ def read_moved(spot: Spot) -> list[Figure] | None:
     if reading.low(mention.first - 1) in reading.grammar.moved_to:
         mention.bound = "exact"  # "до 61" says where it moved, not how much at most
     claims = find_claims(reading, subject, spot.clause[0], moved.first - 1) or weak_claim(reading, subject)
-    figures = make_heads(spot, claims)
+    figures = make_heads(spot, claims) or _persons_before(spot, subject)
     for figure in figures:
         described = describe(find_spot(spot.sentence, spot.memory, spot.nation, subject))
         figure.attributes, figure.first = figure.attributes.over(described), subject.first
@@ -124,6 +162,23 @@ def read_moved(spot: Spot) -> list[Figure] | None:
         if reading.low(mention.first - 1) in reading.grammar.moved_from:
             figure.kind, figure.year = COMPARE, year_at(spot, COMPARE)
     return figures or None
+
+
+def _such(spot: Spot, verb: int) -> list[Figure]:
+    """ "Годом ранее таких было 12": the last total, at another time."""
+    reading, heads = spot.reading, spot.memory.heads
+    if not heads or spot.mention.nouns or not any(reading.low(i) in reading.grammar.such for i in (verb - 1, verb + 1)):
+        return []
+    total = next(f for f in heads if f.mention is heads[-1].mention)
+    return make_family(spot, total, COMPARE if reading.has("last_period", 0, verb) else HEAD)
+
+
+def _persons_before(spot: Spot, subject: Mention) -> list[Figure]:
+    """ "Несовершеннолетних оказалось 9": some of the persons of the last total."""
+    heads = [f for f in spot.memory.heads if counts_alike(subject.nouns, f.nouns)]
+    if not heads or not may_hold(heads[-1], spot.mention):
+        return []
+    return make_family(spot, next(f for f in heads if f.mention is heads[-1].mention), PART)
 
 
 def _subject(spot: Spot, verb: int) -> Mention | None:
