@@ -11,6 +11,7 @@ from tipbrief.observations.reading import Reading, Verb
 
 UNKNOWN = "unknown"
 _ACTORS = ("ngo", "government")
+_HOUSES = frozenset({"shelters", "victims_sheltered"})
 _SOURCES = frozenset({"according"})
 _UNDERGONE = frozenset({"suffer", "become", "receive", "stay", "enslave"})
 
@@ -40,6 +41,9 @@ def actor_of(reading: Reading, figure: Figure, paragraph: Remembers) -> str:
     if figure.indicator in ("hotline_calls", "hotline_victims"):
         return _of_line(reading, figure)
     low, high = reading.clause(verb.first)
+    of_house = figure.indicator in _HOUSES and (figure.indicator == "shelters" or reading.has("there", low, high))
+    if of_house and reading.has("ngo", 0, len(reading.tokens) - 1):
+        return "ngo"  # whoever runs the house
     if _is_passive(reading, verb):
         return _nearest(reading, verb, low, high, AGENT) or UNKNOWN
     if verb.labels & _UNDERGONE:

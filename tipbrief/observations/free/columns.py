@@ -14,6 +14,7 @@ from tipbrief.observations.attributes import (
     read_offence,
     read_origin,
     read_sex,
+    without_breakdowns,
 )
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.figures import CASE_NOUNS, COMPARE, HEAD, PART, Figure
@@ -25,6 +26,7 @@ from tipbrief.observations.reading import Reading, Verb
 from tipbrief.observations.years import Year
 
 SUFFERED = frozenset({"suffer", "enslave", "exploit"})
+_BEHIND = 2  # "(12 в 2030 году и 9 в 2029 году)": tokens from a number to its year
 _CONVICTED = "persons_convicted"
 _RETURNED = "victims_repatriated"
 _COMPARE = frozenset({"compare"})
@@ -113,12 +115,13 @@ def year_at(spot: Spot, kind: str) -> Year | None:
     """The year that dates the mention: the nearest of its segment, of its clause, or the last before it."""
     reading, mention, years = spot.reading, spot.mention, spot.sentence.years
     if spot.parens:
-        return nearest(years, mention.first, mention.last, *spot.clause)
+        behind = next((y for y in years if 0 < y.first - mention.last <= _BEHIND), None)
+        return behind or nearest(years, mention.first, mention.last, *spot.clause)
     years = [
         y for y in years if reading.parenthesis(y.first) is None and (kind == COMPARE or not _is_compared(spot, y))
     ]
     own = nearest(years, mention.first, mention.last, *spot.zone)
-    if own or kind == PART:
+    if own or kind == PART or (kind == COMPARE and reading.has("last_period", mention.last + 1, spot.zone[1])):
         return own
     following = min(
         (m.first for m in spot.sentence.mentions if m.first > mention.last and not m.ignored),
@@ -195,6 +198,8 @@ def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
     figure = make_figure(spot, indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+    if kind == COMPARE and spot.mention.nouns - relative.mention.nouns:
+        base = without_breakdowns(base)  # "31 женщина против 28 человек" (codebook, "Ellipsis")
     if figure.indicator == _RETURNED and base.origin == "national" and kind == PART:
         figure.attributes = replace(figure.attributes, origin="")  # the country that they left
     figure.attributes = figure.attributes.over(base)

@@ -153,8 +153,13 @@ def read_labelled(spot: Spot) -> list[Figure] | None:
             figure.year = figure.year or sibling.year
         return figures
     if mention.nouns:
-        return make_heads(spot, find_claims(reading, mention, *spot.clause) or weak_claim(reading, mention))
-    return make_family(spot, antecedent(reading, mention, spot.memory.heads), PART) or None
+        claims = find_claims(reading, mention, *spot.clause) or weak_claim(reading, mention)
+        if heads := make_heads(spot, claims):
+            return heads
+    total = antecedent(reading, mention, spot.memory.heads)
+    if total and total.indicator in CASES and label.sex and not mention.nouns:
+        return []  # "мужчины — 9" are no cases
+    return make_family(spot, total, PART) or None
 
 
 def read_compared(spot: Spot) -> list[Figure] | None:

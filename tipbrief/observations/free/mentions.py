@@ -61,6 +61,8 @@ def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, 
     if cue is None:
         return None
     size = reading.number_at(cue.last + 1)
+    if reading.low(cue.last) in reading.grammar.of_them:
+        return frozenset(), None, cue.last
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
     is_named = inner.head is not None or size is not None or ATTRIBUTE in reading.kinds(cue.last + 1)
     if cue.first == cue.last and not is_named:
@@ -83,6 +85,8 @@ def _zero(reading: Reading, cue: Cue, index: int, status: str = "reported") -> M
     number = Number(cue.first, cue.last, 0, False)
     if phrase.head is None:
         group = _group(reading, phrase.last + 1)
+        if group is None and reading.tokens[min(index, len(reading.tokens) - 1)].kind == "mark":
+            return Mention(number, cue.first, cue.last, None, frozenset(), value=0.0, negated=True)
         if group is None:
             return None
         return Mention(number, cue.first, group[2], None, group[0], value=0.0, negated=True, of_group=True)

@@ -20,6 +20,7 @@ _NEAR = 30  # tokens from a verb of telling to the body whose speaker it is
 _DOCUMENT = 4  # tokens from "говорится" to the report in which it is said
 _LONGEST = 9
 _OPENING = 3
+_REPORTERS = frozenset({"reporters"})
 _DENIED = frozenset({"not"})
 _WORD = re.compile(r"\w+")
 
@@ -43,16 +44,27 @@ def name_sources(sentence: Sentence, memory: Memory) -> None:
         memory.source, memory.speaker = found
     for figure in sentence.figures:
         figure.reported_by, figure.speaker = memory.source, memory.speaker
-    if found and any(reading.has("this_said", i, i + 1) for i in range(_OPENING)):
+    if found and (any(reading.has("this_said", i, i + 1) for i in range(_OPENING)) or _closes(sentence, memory)):
         for figure in memory.told:
             figure.reported_by, figure.speaker = figure.reported_by or found[0], figure.speaker or found[1]
     memory.told = list(sentence.figures) or memory.told
 
 
+def _closes(sentence: Sentence, memory: Memory) -> bool:
+    """Whether "..., сообщил МВД" ends the sentence: then the one before it in the paragraph is told by him too."""
+    reading = sentence.reading
+    told = reading.last_in("tell", 0, len(reading.tokens) - 1)
+    if told is None or not sentence.figures or told.first < max(f.mention.last for f in sentence.figures):
+        return False
+    return bool(memory.told) and "\n" not in reading.text[memory.told[0].sentence : reading.span.start]
+
+
 def _names_nobody(reading: Reading, told: Cue) -> bool:
     """ "по официальной статистике", and not "по статистике МВД"."""
     nameless = reading.first_in("nameless", told.first, told.last + 1)
-    return nameless is not None and _first_body(reading, nameless.last + 1, nameless.last + _DOCUMENT) is None
+    if nameless is None or reading.covered(nameless.first, _REPORTERS):
+        return False
+    return _first_body(reading, nameless.last + 1, nameless.last + _DOCUMENT) is None
 
 
 def _begins_paragraph(reading: Reading) -> bool:
@@ -64,7 +76,7 @@ def _told(reading: Reading) -> tuple[str, str] | None:
     """The first body to which words of telling lead, and its class; None where none is named."""
     cues = [cue for label in TELLING for cue in reading.cues.get(label, ())]
     for cue in cues:
-        if cue.label == "tell" and _says_nothing(reading, cue):
+        if (cue.label == "tell" and _says_nothing(reading, cue)) or reading.covered(cue.last, _REPORTERS):
             continue
         if (body := _body_near(reading, cue)) and (name := _name(reading, body, cue)):
             return name, "ngo" if reading.has("ngo", body.first, body.last) else body.label

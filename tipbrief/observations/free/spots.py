@@ -103,7 +103,7 @@ def _border(reading: Reading, first: int, last: int, otherwise: int) -> int:
 
 def _more(sentence: Sentence, end: int) -> Range:
     """ ", связанных с торговлей людьми", also behind a bracket; empty (first after last) where nothing is added."""
-    reading, at = sentence.reading, end + 1
+    reading, at = sentence.reading, end + (sentence.reading.low(end) != "(")
     if (pair := reading.parenthesis(at + 1)) and pair[0] == at:
         at = pair[1] + 1
     if reading.low(at) != "," or not _describes(reading, at + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold
@@ -24,6 +25,7 @@ from tipbrief.observations.free.spots import Range, Spot, find_spot
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 
+_REACH = 40  # tokens before a number in which its predicate is looked for
 ACCUSED = frozenset({"people", "suspects", "convicts"})
 
 
@@ -33,7 +35,8 @@ def read_zero(spot: Spot) -> list[Figure] | None:
         return None
     if spot.reading.has("complicit", *spot.clause):
         return []  # a zero about officials gets no row (codebook, "Subsets")
-    return None if spot.mention.of_group or spot.parens else statements(spot)
+    is_whole = bool(spot.mention.nouns) and not spot.mention.of_group
+    return statements(spot) if is_whole and not spot.parens else None
 
 
 def read_statement(spot: Spot) -> list[Figure] | None:
@@ -55,8 +58,16 @@ def statements(spot: Spot) -> list[Figure]:
 def before_parts(spot: Spot) -> Range:
     """The clause, up to a list of parts behind the mention."""
     low, high = spot.clause
-    listed = spot.reading.first_in("including", spot.mention.last + 1, high)
-    return low, listed.first - 1 if listed else high
+    reading, mention = spot.reading, spot.mention
+    listed = reading.first_in("including", mention.last + 1, high)
+    high = listed.first - 1 if listed else high
+    following = bisect_right(reading.numbers, spot.zone[1], key=lambda number: number.first)
+    listed_on = (
+        following < len(reading.numbers) and spot.zone[1] + 1 < reading.numbers[following].first <= high
+    ) and any(is_predicate(reading, i) for i in range(max(low, mention.first - _REACH), mention.first))
+    if listed_on:
+        high = max(mention.last, spot.zone[1])  # "осуждено 40 человек, 12 — к лишению свободы"
+    return low, high
 
 
 def _persons_of_cases(spot: Spot) -> list[Figure]:
@@ -108,16 +119,34 @@ def read_bare(spot: Spot) -> list[Figure] | None:
     last = next(reversed(spot.figures), None) or next(reversed(spot.memory.heads), None)
     nouns = lender.nouns if lender else last.counted if last else frozenset()
     claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause, nouns) if c.verb]
-    return _part_of_victims(spot, claims) or make_heads(spot, claims) or None
+    return _part_of_victims(spot, claims) or _part_of_last(spot, claims) or make_heads(spot, claims) or None
+
+
+def _part_of_last(spot: Spot, claims: list[Claim]) -> list[Figure]:
+    """ "Девять приходится на больницы": a verb that says little goes on with the last total of the same year."""
+    if not claims or not all(c.phrase.weak for c in claims):
+        return []
+    total = _last_total(spot)
+    if total is None or not may_hold(total, spot.mention):
+        return []
+    dated = any(spot.clause[0] <= y.first <= spot.clause[1] for y in spot.sentence.years)
+    if dated or spot.reading.has("last_period", *spot.clause):
+        return []
+    return make_family(spot, total, PART)
+
+
+def _last_total(spot: Spot) -> Figure | None:
+    """The last total said, in the first reading of its number."""
+    heads = [f for f in (*spot.memory.heads, *spot.figures) if f.kind == HEAD]
+    return next((f for f in heads if f.mention is heads[-1].mention), None)
 
 
 def _part_of_victims(spot: Spot, claims: list[Claim]) -> list[Figure]:
     """ "Трудовую эксплуатацию пережили 12": what some of the victims said before suffered is a part of them."""
-    heads = [f for f in (*spot.memory.heads, *spot.figures) if f.kind == HEAD]
-    total = next((f for f in heads if f.mention is heads[-1].mention), None)
-    if total is None or not total.indicator.startswith("victims") or not claims:
+    if not claims or not all(c.verb and c.verb.labels & SUFFERED for c in claims):
         return []
-    if not all(c.verb and c.verb.labels & SUFFERED for c in claims) or not may_hold(total, spot.mention):
+    total = _last_total(spot)
+    if total is None or not total.indicator.startswith("victims") or not may_hold(total, spot.mention):
         return []
     if total.mention.value == spot.mention.value or total.attributes.breaks_down:
         return []
@@ -199,7 +228,7 @@ def read_listed(spot: Spot) -> list[Figure] | None:
     if is_blocked(spot.reading, spot.mention, *spot.clause):
         return []
     attributes = describe(spot)
-    told = attributes.breaks_down or attributes.offence
+    told = attributes.breaks_down or attributes.offence or spot.reading.has("prison", *spot.zone)
     if spot.memory.opened and not spot.figures:
         return make_family(spot, antecedent(spot.reading, spot.mention, spot.memory.heads), PART) if told else []
     last = next(reversed(spot.figures), None)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tipbrief.observations.antecedents import antecedent, counts_alike
 from tipbrief.observations.claims import Claim, weak_claim
-from tipbrief.observations.figures import HEAD, PART, Figure
+from tipbrief.observations.figures import COMPARE, HEAD, PART, PERSON_NOUNS, Figure
 from tipbrief.observations.forms import GENITIVE
 from tipbrief.observations.free.claims import find_claims
 from tipbrief.observations.free.clauses import segment_around
@@ -37,12 +37,28 @@ def read_titled(spot: Spot) -> list[Figure] | None:
         claims = claims or weak_claim(reading, subject)
     else:
         claims = [c for c in claims if c.verb]
+    if not claims and not reading.has("number_of", low, dash):
+        return _of_noun_before(spot, subject)
     figures = make_heads(spot, claims)
     described = describe(find_spot(spot.sentence, spot.memory, spot.nation, subject))
     for figure in figures:
         figure.attributes, figure.first = figure.attributes.over(described), low
         figure.nouns = subject.nouns
     return figures or None
+
+
+def _of_noun_before(spot: Spot, subject: Mention) -> list[Figure] | None:
+    """ "Годом ранее жертв было 77, дел — 30": the last total of that noun; no figure of another one."""
+    if subject.nouns & PERSON_NOUNS:
+        return None
+    heads = [f for f in spot.memory.heads if f.nouns & subject.nouns]
+    dated = spot.reading.has("last_period", 0, spot.mention.first) or bool(spot.sentence.years)
+    if not heads or not dated:
+        return None
+    figures = make_family(spot, heads[-1], COMPARE)
+    for figure in figures:
+        figure.last_period = not spot.sentence.years
+    return figures
 
 
 def _start_of_title(spot: Spot, dash: int) -> int:
@@ -84,6 +100,8 @@ def read_aside(spot: Spot) -> list[Figure] | None:
         return None
     if any(low <= y.first < around[0] for y in spot.sentence.years) or reading.has("last_period", low, around[0]):
         return None  # its value then
+    if mention.nouns and (subject := _titled_aside(reading, low, around[0])):
+        return make_heads(spot, weak_claim(reading, subject)) or None
     outer = replace(spot, parens=None, clause=reading.clause(around[0] - 1), zone=(low, max(high, mention.last)))
     heads = [f for f in (*spot.memory.heads, *spot.sentence.figures) if f.kind == HEAD]
     total = antecedent(reading, mention, [f for f in heads if counts_alike(mention.nouns, f.nouns)])
@@ -92,6 +110,11 @@ def read_aside(spot: Spot) -> list[Figure] | None:
     if mention.nouns and not describe(outer).breaks_down:
         return None
     return make_family(outer, total, PART)
+
+
+def _titled_aside(reading: Reading, low: int, bracket: int) -> Mention | None:
+    """The noun of "из общего числа пострадавших (34 человека)"."""
+    return _counted(reading, low, bracket) if reading.has("number_of", low, bracket) else None
 
 
 def _is_part_of(outer: Spot, total: Figure) -> bool:
