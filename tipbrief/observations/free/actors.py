@@ -54,7 +54,7 @@ def actor_of(reading: Reading, figure: Figure, paragraph: Remembers) -> str:
     if not found and _is_action(reading, verb):
         return UNKNOWN
     paragraph.actor = found or paragraph.actor
-    return paragraph.actor or "government"
+    return paragraph.actor or ("ngo" if figure.speaker == "ngo" else "government")
 
 
 def _of_line(reading: Reading, figure: Figure) -> str:
@@ -81,11 +81,17 @@ def _named(reading: Reading, low: int, high: int) -> str:
 def _nearest(reading: Reading, verb: Verb, low: int, high: int, role: str) -> str:
     """The actor nearest to the verb whose form can be that of the role, and that no preposition governs."""
     cues = [c for label in _ACTORS for c in reading.cues.get(label, ()) if low <= c.first and c.last <= high]
+    cues = [c for c in cues if not any(_holds(other, c) for other in cues)]
     fitting = [c for c in cues if _can_be(reading, c, role)]
     if any(_joined(reading, a, b) for a in fitting for b in fitting if a.label != b.label):
         return "government"  # also where it acts together with others (codebook, `actor`)
     nearest = min(fitting, key=lambda c: min(abs(c.first - verb.last), abs(verb.first - c.last)), default=None)
     return nearest.label if nearest else ""
+
+
+def _holds(longer: Cue, cue: Cue) -> bool:
+    """Whether a cue lies inside a longer one: the fund of "государственный фонд"."""
+    return longer.first <= cue.first and cue.last <= longer.last and longer[1:] != cue[1:]
 
 
 def _joined(reading: Reading, one: Cue, other: Cue) -> bool:

@@ -64,7 +64,7 @@ def _goes_on(sentence: Sentence, memory: Memory) -> bool:
     last = memory.heads[-1] if memory.heads else None
     if last is None or last.attributes.offence != _MIXED:
         return False
-    return "\n" not in sentence.reading.text[last.sentence : sentence.reading.span.start]
+    return memory.is_news or "\n" not in sentence.reading.text[last.sentence : sentence.reading.span.start]
 
 
 def _are_mixed(cases: list[Figure]) -> bool:

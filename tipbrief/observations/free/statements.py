@@ -8,7 +8,7 @@ from dataclasses import replace
 from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, weak_claim
-from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
+from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
 from tipbrief.observations.free.clauses import is_predicate
 from tipbrief.observations.free.columns import (
@@ -26,6 +26,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 
 _REACH = 40  # tokens before a number in which its predicate is looked for
+_PEOPLE = frozenset({"people"})
 ACCUSED = frozenset({"people", "suspects", "convicts"})
 
 
@@ -35,6 +36,9 @@ def read_zero(spot: Spot) -> list[Figure] | None:
         return None
     if spot.reading.has("complicit", *spot.clause):
         return []  # a zero about officials gets no row (codebook, "Subsets")
+    if spot.marker == PART and spot.reading.has("including", spot.clause[0], spot.mention.first):
+        total = spot.total()
+        return make_family(spot, total, PART) if total and describe(spot).breaks_down else []
     is_whole = bool(spot.mention.nouns) and not spot.mention.of_group
     return statements(spot) if is_whole and not spot.parens else None
 
@@ -119,6 +123,9 @@ def read_bare(spot: Spot) -> list[Figure] | None:
     last = next(reversed(spot.figures), None) or next(reversed(spot.memory.heads), None)
     nouns = lender.nouns if lender else last.counted if last else frozenset()
     claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause, nouns) if c.verb]
+    if not claims and nouns & CASE_NOUNS:  # "приговорены шестеро": persons, whatever was counted before
+        people = find_claims(spot.reading, spot.mention, *spot.clause, _PEOPLE)
+        claims = [c for c in people if c.verb and c.phrase.indicator.startswith("persons_")]
     return _part_of_victims(spot, claims) or _part_of_last(spot, claims) or make_heads(spot, claims) or None
 
 
@@ -195,11 +202,12 @@ def read_moved(spot: Spot) -> list[Figure] | None:
 
 def _such(spot: Spot, verb: int) -> list[Figure]:
     """ "Годом ранее таких было 12": the last total, at another time."""
-    reading, heads = spot.reading, spot.memory.heads
-    if not heads or spot.mention.nouns or not any(reading.low(i) in reading.grammar.such for i in (verb - 1, verb + 1)):
+    reading = spot.reading
+    if spot.mention.nouns or not any(reading.low(i) in reading.grammar.such for i in (verb - 1, verb + 1)):
         return []
-    total = next(f for f in heads if f.mention is heads[-1].mention)
-    return make_family(spot, total, COMPARE if reading.has("last_period", 0, verb) else HEAD)
+    total = _last_total(spot)
+    then = reading.has("last_period", 0, verb)
+    return make_family(spot, total, COMPARE if then else HEAD) if total else []
 
 
 def _persons_before(spot: Spot, subject: Mention) -> list[Figure]:
