@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable
 
 from tipbrief.observations.figures import HEAD, PART, Figure, Memory, Sentence
@@ -16,6 +17,7 @@ from tipbrief.observations.free.lists import (
     read_part,
 )
 from tipbrief.observations.free.mentions import find_mentions
+from tipbrief.observations.free.respective import spread_years
 from tipbrief.observations.free.shared import count_in_cases, mix_offences, speak_of_cases_before
 from tipbrief.observations.free.sources import name_sources
 from tipbrief.observations.free.spots import Spot, find_spot
@@ -23,6 +25,7 @@ from tipbrief.observations.free.statements import read_bare, read_listed, read_m
 from tipbrief.observations.free.titles import read_aside, read_titled
 from tipbrief.observations.free.years import find_years
 from tipbrief.observations.reading import Reading
+from tipbrief.observations.years import Year
 
 READERS: tuple[tuple[str, Callable[[Spot], list[Figure] | None]], ...] = (
     ("a total said again", read_lead),
@@ -41,6 +44,7 @@ READERS: tuple[tuple[str, Callable[[Spot], list[Figure] | None]], ...] = (
     ("the list goes on", read_listed),
 )
 _REMEMBERED = 12
+_BULLETS = "•·*"
 
 
 def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
@@ -48,9 +52,13 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     mentions = find_mentions(reading)
     years = find_years(reading, memory.published, memory.main_year, memory.years)
     memory.years |= {year.year for year in years if year.period == "calendar"}
+    memory.headed = _year_of_list(reading, years, memory.headed)
+    if memory.headed and not years:
+        years = [replace(memory.headed, first=-1, last=-1)]
     sentence = Sentence(reading, years, mentions, ignored=[m for m in mentions if m.ignored])
     for mention in (m for m in mentions if not m.ignored):
         _read_mention(find_spot(sentence, memory, nation, mention))
+    spread_years(sentence, memory)
     speak_of_cases_before(sentence, memory)
     mix_offences(sentence, memory)
     count_in_cases(sentence, memory)
@@ -60,6 +68,15 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     ends_in_colon = reading.low(len(reading.tokens) - 1) == ":"
     memory.opened = bool(sentence.figures) and (ends_in_colon or memory.opened)
     return sentence
+
+
+def _year_of_list(reading: Reading, years: list[Year], before: Year | None) -> Year | None:
+    """The year at the head of a list ("Данные (2030 год):"), which holds for its items, each a paragraph."""
+    if reading.low(len(reading.tokens) - 1) == ":":
+        return years[0] if len(years) == 1 else None
+    text, start = reading.text, reading.span.start
+    is_item = text[start].islower() or text[start] in reading.grammar.dashes or text[start] in _BULLETS
+    return before if is_item else None
 
 
 def _read_mention(spot: Spot) -> None:

@@ -54,5 +54,6 @@ def _figure(sentence: Sentence, cue: Cue, claim: Claim, low: int) -> Figure:
     first = cue.first if low else 0
     mention = Mention(number, first, max(end, cue.last), None, frozenset(), status="not_reported")
     start = max(low, sentence.reading.clause(cue.first)[0]) if low else 0
-    year = nearest(sentence.years, cue.first, cue.last, start, last)
+    headed = next((y for y in sentence.years if y.first < 0), None)
+    year = nearest(sentence.years, cue.first, cue.last, start, last) or headed
     return Figure(mention, claim.phrase.indicator, HEAD, Attributes(), claim=claim, first=0, year=year)
