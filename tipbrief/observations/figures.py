@@ -115,6 +115,7 @@ class Memory:
     published: int | None = None  # the year in which the document was published
     main_year: int | None = None  # the year that it covers
     headed: Year | None = None  # the year at the head of the list that is being read
+    housed: int = 0  # where the last sentence ended, if it named shelters
     is_news: bool = False  # in news a source and a year hold for the whole text
     years: set[int] = field(default_factory=set)  # calendar years named so far
     opened: bool = False  # a colon at the end opened a list that the next blocks go on with

@@ -229,6 +229,8 @@ def _is_behind_noun(reading: Reading, number: Number) -> bool:
         return True  # "in 2030 (12) and 2031 (15)"
     if reading.grammar.free_order and reading.tokens[word].kind == "number":
         return True  # "163 (26)": the value of another year
+    if reading.grammar.free_order and reading.low(word - (reading.low(word) == ".")) in reading.grammar.year_words:
+        return True  # "чем в 2030 г. (20)"
     if word < 0 or reading.tokens[word].kind != "word" or reading.low(word) in reading.grammar.conjunctions:
         return False
     return not follows or follows in reading.grammar.conjunctions or reading.tokens[number.last + 2].kind == "mark"

@@ -113,8 +113,6 @@ def _fits(reading: Reading, mention: Mention, verb: Verb | None, phrase: Phrase,
 
 
 def _stands(reading: Reading, part: str, low: int, high: int) -> bool:
-    if part == "$housing" and reading.has("there", low, high) and reading.has("shelters", 0, low):
-        return True  # "... приют; там проживали 12 женщин"
     if part.startswith("$"):
         return reading.has(part[1:], low, high)
     return any(reading.low(i) == part for i in range(low, high + 1))

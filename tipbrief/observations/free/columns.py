@@ -51,10 +51,17 @@ def describe(spot: Spot) -> Attributes:
     return Attributes(
         exploitation=said(read_form, [own, *around]),
         sex=said(read_sex, [own, *about]),
-        age=said(_children_of_cases, [(first, spot.zone[1]), *around]) if of_cases else said(read_age, [own, *about]),
+        age=said(_children_of_cases, [(first, spot.zone[1]), *around]) if of_cases else said(_age, [own, *about]),
         origin=said(of_origin, [own, *about, *_from_where(spot)]),
         offence=_offence(spot, [(first, spot.zone[1]), *around]),
         law=said(read_law, [spot.more, (mention.last + 1, spot.zone[1]), (spot.zone[0], mention.first - 1)]),
+    )
+
+
+def _age(reading: Reading, low: int, high: int) -> str:
+    """The age, where the years are no prison term: "к срокам от пяти до 12 лет"."""
+    return (
+        "" if reading.has("prison", low, high) and not reading.has("child", low, high) else read_age(reading, low, high)
     )
 
 
@@ -202,6 +209,8 @@ def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
         base = without_breakdowns(base)  # "31 женщина против 28 человек" (codebook, "Ellipsis")
     if figure.indicator == _RETURNED and base.origin == "national" and kind == PART:
         figure.attributes = replace(figure.attributes, origin="")  # the country that they left
+    if kind == PART and base.offence == "mixed" and reading.has("not_related", *spot.zone):
+        base = replace(base, offence="")  # a part of trafficking alone
     figure.attributes = figure.attributes.over(base)
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not spot.mention.nouns else "part" if kind == PART else "comparison")

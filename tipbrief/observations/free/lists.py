@@ -9,6 +9,7 @@ from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import weak_claim
 from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
+from tipbrief.observations.free.clauses import segment_around
 from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads, special
 from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Spot
@@ -103,13 +104,20 @@ def read_bracket(spot: Spot) -> list[Figure] | None:
             figure.year, figure.last_period = before.year, before.last_period
         return figures
     if (dated or spot.reading.has("last_period", *spot.clause)) and not describe(spot).breaks_down:
-        nouns = any(noun_at(spot.reading, i) for i in range(*spot.parens))
-        return make_family(spot, (spot.head if nouns else None) or anchor, COMPARE)
+        named = [f for f in outside if f.kind == HEAD and f.nouns & _nouns_within(spot)]
+        return make_family(spot, named[-1] if named else anchor, COMPARE)
     if anchor.indicator in CASES and "victims" in mention.nouns:
         return victims_in_cases(spot, anchor)
     if is_alone and anchor.indicator in PERSONS_OF and mention.nouns & ACCUSED:
         return persons_of(spot, anchor)
     return make_family(spot, anchor, PART) if counts_alike(mention.nouns, anchor.nouns) else statements(spot)
+
+
+def _nouns_within(spot: Spot) -> frozenset[str]:
+    """The noun that the mention counts, else those that the bracket names: "(годом ранее случаев было 12)"."""
+    if spot.mention.nouns or spot.parens is None:
+        return spot.mention.nouns
+    return frozenset(c.label for i in range(*spot.parens) if (c := noun_at(spot.reading, i)))
 
 
 def _bracket_before(spot: Spot) -> Figure | None:
@@ -123,6 +131,8 @@ def read_dated(spot: Spot) -> list[Figure] | None:
     reading, dash = spot.reading, spot.before()
     if spot.mention.of_group or reading.low(dash) not in reading.grammar.dashes:
         return None
+    if reading.low(dash) == ":" and _counts_before(spot, dash - 1):
+        return None  # "40 жертв, меньше 66 в прошлом году: 38 женщин"
     dated = any(y.last == dash - 1 for y in spot.sentence.years) or reading.covered(
         dash - 1, frozenset({"last_period"})
     )
@@ -130,6 +140,12 @@ def read_dated(spot: Spot) -> list[Figure] | None:
         f for f in (*spot.memory.heads, *spot.figures) if f.kind == HEAD and counts_alike(spot.mention.nouns, f.nouns)
     ]
     return make_family(spot, heads[-1], COMPARE) if dated and heads else None
+
+
+def _counts_before(spot: Spot, index: int) -> bool:
+    """Whether a number stands in the segment of a token before a colon."""
+    low = segment_around(spot.reading, index, index)[0]
+    return any(low <= m.first < index and not m.ignored for m in spot.sentence.mentions)
 
 
 def read_labelled(spot: Spot) -> list[Figure] | None:

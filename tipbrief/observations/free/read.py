@@ -49,6 +49,7 @@ _BULLETS = "•·*"
 
 def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     """The figures of a sentence; `memory` gains its totals."""
+    _mean_houses(reading, memory)
     mentions = find_mentions(reading)
     years = find_years(reading, memory.published, memory.main_year, memory.years)
     memory.years |= {year.year for year in years if year.period == "calendar"}
@@ -68,6 +69,18 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     ends_in_colon = reading.low(len(reading.tokens) - 1) == ":"
     memory.opened = bool(sentence.figures) and (ends_in_colon or memory.opened)
     return sentence
+
+
+def _mean_houses(reading: Reading, memory: Memory) -> None:
+    """Let "там" and "в них" mean the shelters that this sentence or the one before it in the paragraph named."""
+    shelters = reading.cues.get("shelters", [])
+    near = memory.housed and "\n" not in reading.text[memory.housed : reading.span.start]
+    for cue in reading.cues.get("there", ()):
+        if near or any(named.last < cue.first for named in shelters):
+            houses = reading.cues.setdefault("housing", [])
+            houses.append(cue._replace(label="housing"))
+            houses.sort(key=lambda house: house.first)
+    memory.housed = reading.span.end if shelters else 0
 
 
 def _year_of_list(reading: Reading, years: list[Year], before: Year | None) -> Year | None:

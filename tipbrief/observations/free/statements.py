@@ -22,6 +22,7 @@ from tipbrief.observations.free.columns import (
 )
 from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Range, Spot, find_spot
+from tipbrief.observations.free.subtypes import edgeless
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 
@@ -55,8 +56,19 @@ def statements(spot: Spot) -> list[Figure]:
     if persons := _persons_of_cases(spot):
         return persons
     claims = find_claims(spot.reading, spot.mention, *before_parts(spot))
-    figures = _part_of_victims(spot, claims) or make_heads(spot, claims)
+    figures = _part_of_victims(spot, claims) or make_heads(spot, claims) or _at_work(spot)
     return figures + _done_to_them(spot, figures)
+
+
+def _at_work(spot: Spot) -> list[Figure]:
+    """ "На стройках трудились 59 человек": some of the victims said before, by what they were made to do."""
+    reading = spot.reading
+    if "people" not in spot.mention.nouns or not reading.has("exploit", *spot.clause):
+        return []
+    total = _last_total(spot)
+    if total is None or not total.indicator.startswith("victims") or not may_hold(total, spot.mention):
+        return []
+    return make_family(spot, total, PART) if describe(spot).breaks_down else []
 
 
 def before_parts(spot: Spot) -> Range:
@@ -126,7 +138,12 @@ def read_bare(spot: Spot) -> list[Figure] | None:
     if not claims and nouns & CASE_NOUNS:  # "приговорены шестеро": persons, whatever was counted before
         people = find_claims(spot.reading, spot.mention, *spot.clause, _PEOPLE)
         claims = [c for c in people if c.verb and c.phrase.indicator.startswith("persons_")]
-    return _part_of_victims(spot, claims) or _part_of_last(spot, claims) or make_heads(spot, claims) or None
+    heads = _part_of_victims(spot, claims) or _part_of_last(spot, claims) or make_heads(spot, claims)
+    for figure in heads:
+        if figure.indicator == "persons_imprisoned" and not spot.reading.has("prison", *spot.zone):
+            figure.indicator = "persons_convicted"  # "к ограничению свободы — 38"
+            figure.attributes = replace(figure.attributes, subtype=edgeless(spot.reading, *spot.zone))
+    return heads or None
 
 
 def _part_of_last(spot: Spot, claims: list[Claim]) -> list[Figure]:
@@ -240,6 +257,10 @@ def read_listed(spot: Spot) -> list[Figure] | None:
     if spot.memory.opened and not spot.figures:
         return make_family(spot, antecedent(spot.reading, spot.mention, spot.memory.heads), PART) if told else []
     last = next(reversed(spot.figures), None)
+    if last is None and told and not spot.reading.verb_tokens:
+        total = antecedent(spot.reading, spot.mention, spot.memory.heads)
+        fits = total is not None and counts_alike(spot.mention.nouns, total.nouns)
+        return make_family(spot, total, PART) if fits else []  # "По полу: 49 женщин, 27 мужчин."
     if last is None or not counts_alike(spot.mention.nouns, last.nouns) or not told:
         return []
     total = last.parent if last.kind == PART and last.parent else last

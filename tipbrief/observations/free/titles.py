@@ -16,10 +16,12 @@ from tipbrief.observations.free.clauses import segment_around
 from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads
 from tipbrief.observations.free.phrases import noun_at, noun_phrase
 from tipbrief.observations.free.spots import Spot, find_spot
+from tipbrief.observations.free.years import is_year
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 
+_REACH = 40  # tokens of a title
 _BORDERS = (";", ".", ":")
 
 
@@ -64,11 +66,15 @@ def _of_noun_before(spot: Spot, subject: Mention) -> list[Figure] | None:
 def _start_of_title(spot: Spot, dash: int) -> int:
     """Where the title begins: behind a semicolon, a point or a number before it."""
     reading = spot.reading
-    taken = {i for m in spot.sentence.mentions if not m.ignored for i in range(m.first, m.last + 1)}
     low = dash
-    while low > 0 and reading.low(low - 1) not in _BORDERS and low - 1 not in taken:
+    while low > max(0, dash - _REACH) and reading.low(low - 1) not in _BORDERS and not _ends_number(reading, low - 1):
         low -= 1
     return low
+
+
+def _ends_number(reading: Reading, index: int) -> bool:
+    """Whether a number that is no year ends at a token."""
+    return reading.number_ending_at(index) is not None and not is_year(reading, index)
 
 
 def _counted(reading: Reading, low: int, high: int) -> Mention | None:
