@@ -17,6 +17,7 @@ _OF_AGE = _LIMITS | {"age"}
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
 _PERCENT = frozenset("%")
 _WHOLE = 100  # percent
+_FEW = 5  # more items are seldom counted in a sentence of free order
 _MAX_CHAIN = 8
 _UNIT_WITHIN = 4  # tokens after "на 14" to "больше"
 
@@ -231,6 +232,8 @@ def _is_behind_noun(reading: Reading, number: Number) -> bool:
         return True  # "163 (26)": the value of another year
     if reading.grammar.free_order and reading.low(word - (reading.low(word) == ".")) in reading.grammar.year_words:
         return True  # "чем в 2030 г. (20)"
+    if reading.grammar.free_order and number.value > _FEW and reading.tokens[word].kind == "word":
+        return reading.low(word) not in reading.grammar.conjunctions  # "большинство (34) подверглось ..."
     if word < 0 or reading.tokens[word].kind != "word" or reading.low(word) in reading.grammar.conjunctions:
         return False
     return not follows or follows in reading.grammar.conjunctions or reading.tokens[number.last + 2].kind == "mark"

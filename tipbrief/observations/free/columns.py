@@ -26,6 +26,7 @@ from tipbrief.observations.reading import Reading, Verb
 from tipbrief.observations.years import Year
 
 SUFFERED = frozenset({"suffer", "enslave", "exploit"})
+_DASHES = frozenset("-–—")
 _BEHIND = 2  # "(12 в 2030 году и 9 в 2029 году)": tokens from a number to its year
 _CONVICTED = "persons_convicted"
 _RETURNED = "victims_repatriated"
@@ -165,9 +166,17 @@ def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = Non
         first=min(claim.verb.first, mention.first) if claim and claim.verb else mention.first,
         sentence=reading.span.start,
         words=tuple(token.low for token in reading.tokens[mention.first : mention.last + 1]),
-        zone=(mention.last + 1, high),
+        zone=_words_about(spot),
         nouns=mention.nouns or (frozenset({claim.phrase.noun}) if claim else frozenset()),
     )  # fmt: skip
+
+
+def _words_about(spot: Spot) -> Range:
+    """What stands behind the mention, or before its dash: "к штрафу — 9"."""
+    mention, (low, high) = spot.mention, spot.zone
+    if mention.last + 1 > high and low < mention.first - 1 and spot.reading.low(mention.first - 1) in _DASHES:
+        return low, mention.first - 2
+    return mention.last + 1, high
 
 
 def suffered(spot: Spot, verb: Verb) -> str:
@@ -205,7 +214,7 @@ def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
     figure = make_figure(spot, indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
-    if kind == COMPARE and spot.mention.nouns - relative.mention.nouns:
+    if kind == COMPARE and spot.mention.nouns:
         base = without_breakdowns(base)  # "31 женщина против 28 человек" (codebook, "Ellipsis")
     if figure.indicator == _RETURNED and base.origin == "national" and kind == PART:
         figure.attributes = replace(figure.attributes, origin="")  # the country that they left

@@ -22,6 +22,8 @@ def subtype_of(reading: Reading, figure: Figure) -> str:
         return reading.words(figure.mention.number.last + 1, figure.mention.last)
     if figure.kind != PART or figure.claim is not None or figure.parent is None:
         return ""
+    if figure.parent.indicator != figure.indicator:
+        return ""
     same = figure.attributes.same_columns(figure.parent.attributes)
     return edgeless(reading, *figure.zone) if same else ""
 
