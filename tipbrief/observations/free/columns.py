@@ -52,7 +52,7 @@ def describe(spot: Spot) -> Attributes:
     return Attributes(
         exploitation=said(read_form, [own, *around]),
         sex=said(read_sex, [own, *about]),
-        age=said(_children_of_cases, [(first, spot.zone[1]), *around]) if of_cases else said(_age, [own, *about]),
+        age=said(_children_of_cases, _offence_ranges(spot, first, around)) if of_cases else said(_age, [own, *about]),
         origin=said(of_origin, [own, *about, *_from_where(spot)]),
         offence=_offence(spot, [(first, spot.zone[1]), *around]),
         law=said(read_law, [spot.more, (mention.last + 1, spot.zone[1]), (spot.zone[0], mention.first - 1)]),
@@ -69,6 +69,12 @@ def _age(reading: Reading, low: int, high: int) -> str:
 def _names_people(reading: Reading, low: int, high: int) -> bool:
     """Whether a word such as "граждан" or "россиянок" stands there: whose origin a country may tell."""
     return reading.has("people", low, high) or reading.has("victims", low, high)
+
+
+def _offence_ranges(spot: Spot, first: int, around: list[Range]) -> list[Range]:
+    """Where the cases' offence is named: from the number on, if anywhere there, else around it."""
+    behind = (first, spot.zone[1])
+    return [behind] if spot.reading.has("not_related", *behind) else [behind, *around]
 
 
 def _children_of_cases(reading: Reading, low: int, high: int) -> str:

@@ -182,6 +182,11 @@ def read_compared(spot: Spot) -> list[Figure] | None:
     """ "против 15 в 2029 году": compared with the nearest total of the same kind."""
     if spot.marker != COMPARE:
         return None
+    if not spot.figures and spot.mention.nouns:
+        # compared with a sentence before: it takes over nothing where its own words say all
+        claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause) if c.verb and not c.phrase.weak]
+        if claims:
+            return make_heads(spot, claims)
     heads = [f for f in spot.figures if f.kind == HEAD] or spot.memory.heads
     alike = [f for f in heads if counts_alike(spot.mention.nouns, f.nouns)]
     return make_family(spot, alike[-1], COMPARE) if alike else None

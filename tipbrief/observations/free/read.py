@@ -59,7 +59,7 @@ def read_sentence(reading: Reading, memory: Memory, nation: str) -> Sentence:
     sentence = Sentence(reading, years, mentions, ignored=[m for m in mentions if m.ignored])
     for mention in (m for m in mentions if not m.ignored):
         _read_mention(find_spot(sentence, memory, nation, mention))
-    spread_years(sentence, memory)
+    spread_years(sentence, memory, nation)
     speak_of_cases_before(sentence, memory)
     mix_offences(sentence, memory)
     count_in_cases(sentence, memory)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Sequence
 
 from tipbrief.observations.figures import HEAD, Figure, Memory, Sentence
+from tipbrief.observations.free.columns import describe, special
+from tipbrief.observations.free.spots import find_spot
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.years import Year
 
 
-def spread_years(sentence: Sentence, memory: Memory) -> None:
+def spread_years(sentence: Sentence, memory: Memory, nation: str) -> None:
     """Give each number of a list behind "соответственно" the year of the same place, here or in the sentence before."""
     reading = sentence.reading
     cue = reading.first_in("respectively", 0, len(reading.tokens) - 1)
@@ -22,6 +24,9 @@ def spread_years(sentence: Sentence, memory: Memory) -> None:
     years = _years_listed(reading, sentence.years) or [f.year for f in memory.told if f.year]
     if len(years) != len(listed) or len(listed) == 1:
         return
+    spot = find_spot(sentence, memory, nation, listed[0])
+    attributes = model.attributes.over(describe(spot))
+    model.attributes = replace(attributes, subtype=attributes.subtype or special(spot, attributes, model.indicator))
     own = {id(m) for m in listed}
     sentence.figures = [f for f in sentence.figures if id(f.mention) not in own]
     sentence.unclaimed = [m for m in sentence.unclaimed if id(m) not in own]

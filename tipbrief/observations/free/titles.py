@@ -110,6 +110,8 @@ def read_aside(spot: Spot) -> list[Figure] | None:
         return make_heads(spot, weak_claim(reading, subject)) or None
     outer = replace(spot, parens=None, clause=reading.clause(around[0] - 1), zone=(low, max(high, mention.last)))
     heads = [f for f in (*spot.memory.heads, *spot.sentence.figures) if f.kind == HEAD]
+    latest = max((f.year.year for f in heads if f.year), default=0)
+    heads = [f for f in heads if f.year is None or f.year.year == latest]
     total = antecedent(reading, mention, [f for f in heads if counts_alike(mention.nouns, f.nouns)])
     if total is None or (not mention.nouns and not _is_part_of(outer, total)):
         return None
