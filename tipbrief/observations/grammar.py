@@ -176,7 +176,6 @@ class Grammar:
     we: frozenset[str]
     all_of_them: frozenset[str]
     such: frozenset[str]
-    subordinators: frozenset[str]
     of_them: frozenset[str]
     same_subject: frozenset[str]
     new_subject: frozenset[str]

@@ -104,8 +104,8 @@ def read_bracket(spot: Spot) -> list[Figure] | None:
             figure.year, figure.last_period = before.year, before.last_period
         return figures
     if (dated or spot.reading.has("last_period", *spot.clause)) and not describe(spot).breaks_down:
-        named = [f for f in outside if f.kind == HEAD and f.nouns & _nouns_within(spot)]
-        return make_family(spot, named[-1] if named else anchor, COMPARE)
+        alike = [f for f in outside if f.kind == HEAD and f.nouns & _nouns_within(spot)]
+        return make_family(spot, alike[-1] if alike else anchor, COMPARE)
     if anchor.indicator in CASES and "victims" in mention.nouns:
         return victims_in_cases(spot, anchor)
     if is_alone and anchor.indicator in PERSONS_OF and mention.nouns & ACCUSED:
