@@ -60,7 +60,7 @@ def test_every_class_of_a_language_is_one_that_its_phrases_or_the_code_name(lang
     """A cue that the program does not look for does nothing, nor does a thing that no phrase names; a verb may."""
     words = yaml.safe_load((CONFIG / "lexicon" / language / "words.yml").read_text(encoding="utf-8"))
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tipbrief" / "observations").rglob("*.py"))
-    said = " ".join(phrase.say for phrase in LEXICONS[language].phrases)
+    said = " ".join(" ".join((phrase.say, *phrase.unless)) for phrase in LEXICONS[language].phrases)
     classes = [entries for group in words.values() for entries in group.values()]
     taken = {entry[1:] for entries in classes for entry in entries if entry.startswith("$")}
     for group in ("nouns", "things", "cues"):

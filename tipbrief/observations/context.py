@@ -8,7 +8,7 @@ from tipbrief.model import Document
 from tipbrief.observations.figures import COMPARE, HEAD, Figure, Sentence
 from tipbrief.observations.years import Year
 
-_NEWS = frozenset({"news", "statistics"})
+NEWS = frozenset({"news", "statistics"})
 
 
 class Paragraph:
@@ -28,7 +28,7 @@ class Paragraph:
         self.main_year = int(default) if default else None
         edition = document.source.edition
         self.is_annual = bool(self.main_year and edition and int(edition) == self.main_year + 1)
-        self.is_news = document.source.kind in _NEWS
+        self.is_news = document.source.kind in NEWS
         self.lookback: Callable[[int], str] = lambda _start: ""
         self.published = int(edition) if edition else None
         self.compared = {
@@ -52,7 +52,7 @@ class Paragraph:
         for year in sentence.years:
             if year not in compared:
                 self.last_dated = (year.year or self.main_year, year.period)
-        self.named += [year for year in sentence.years if year.period != "partial"]
+        self.named += [year for year in sentence.years if _goes_on(year, sentence.reading.grammar.free_order)]
         if self.is_news and any(figure.dated == (self.main_year, "calendar") for figure in sentence.figures):
             # "fell from 40 in 2030 to 30 last year" names the year as well
             self.named.append(Year(0, 0, self.main_year or 0, "calendar", leading=False))
@@ -63,3 +63,13 @@ class Paragraph:
                 self.shelters = figure.actor
             if figure.dated and figure.dated[1] == "calendar" and figure.dated[0]:
                 self.calendar.add((figure.indicator, figure.dated[0]))
+
+
+def _goes_on(year: Year, free_order: bool) -> bool:
+    """Whether a year holds for the sentences after it: some months of one only where nothing else is named, as in
+
+    Russian news, and "in the last five years" for its own sentence alone.
+    """
+    if free_order:
+        return year.period != "multi" or bool(year.begins)
+    return year.period != "partial"

@@ -12,9 +12,10 @@ from typing import Generator, Iterable, Iterator, Sequence
 
 from tipbrief.model import Block, Document, Part
 from tipbrief.observations.actors import hotline_runner, opening_actor
-from tipbrief.observations.context import Paragraph
+from tipbrief.observations.context import NEWS, Paragraph
 from tipbrief.observations.figures import Memory
 from tipbrief.observations.free.read import read_sentence as read_freely
+from tipbrief.observations.free.sources import may_tell
 from tipbrief.observations.languages import split_block
 from tipbrief.observations.lexicon import Lexicon
 from tipbrief.observations.mentions import Mention
@@ -109,6 +110,7 @@ def _memory_of(document: Document, last: Memory) -> Memory:
     return Memory(
         published=int(published) if published else None,
         main_year=int(covered) if covered else None,
+        is_news=document.source.kind in NEWS,
         ngos=last.ngos,
         earlier=[*last.earlier, *(f for f in last.heads if f.mention.nouns)][-_EARLIER:],
     )
@@ -130,6 +132,7 @@ def _read_block(
         read(Reading(document.text, span, lexicon), memory, part.iso3)
         for span in spans
         if lexicon.numbers.may_count(document.text, span.start, span.end)
+        or (lexicon.grammar.free_order and may_tell(lexicon, document.text, span.start, span.end))
     ]
     calls = any(figure.indicator.startswith("hotline_") for sentence in sentences for figure in sentence.figures)
     hotline = hotline_runner(Reading(document.text, span, lexicon) for span in spans) if calls else ""

@@ -60,6 +60,7 @@ class Figure:
     related_at: tuple[int, int] | None = None
     zone: tuple[int, int] = (0, -1)
     reported_by: str = ""
+    speaker: str = ""  # the class of the body that reports: whom "мы" means
     nouns: frozenset[str] = frozenset()
     actor: str = ""
     potential: bool = False
@@ -107,7 +108,8 @@ class Memory:
 
     heads: list[Figure] = field(default_factory=list)
     parts: list[Figure] = field(default_factory=list)
-    source: str = ""  # the body whose numbers they are, and the figures of the last sentence (`free.sources`)
+    source: str = ""  # the body whose numbers they are, its class, and the figures last told (`free.sources`)
+    speaker: str = ""
     told: list[Figure] = field(default_factory=list)
     offences: frozenset[str] = frozenset()  # classes of offences that the last sentence with any named
     published: int | None = None  # the year in which the document was published
@@ -115,6 +117,10 @@ class Memory:
     compared: list[Figure] = field(default_factory=list)  # "38 in 2030 and 40 in 2031. Of the 40, ..."
     earlier: list[Figure] = field(default_factory=list)  # totals of the paragraphs before: "Of the 56 cases, ..."
     ngos: set[tuple[str, ...]] = field(default_factory=set)  # names that the document said are NGOs' (`named_ngos`)
+    headed: Year | None = None  # the year at the head of the list that is being read
+    housed: int = 0  # where the last sentence ended, if it named shelters
+    is_news: bool = False  # in news a source and a year hold for the whole text
+    years: set[int] = field(default_factory=set)  # calendar years named so far
     opened: bool = False  # a colon at the end opened a list that the next blocks go on with
     interrupted: bool = False  # the sentence before counted something that no phrase claims: "of these" speaks of that
 

@@ -50,6 +50,12 @@ def all_forms(entries: Iterable[str], language: str) -> frozenset[str]:
     return frozenset().union(*(entry_forms(entry, language) for entry in entries))
 
 
+def longest_words(entries: Iterable[str], language: str) -> frozenset[str]:
+    """The forms of the longest word of each entry: where a sentence has none of them, it has no entry."""
+    longest = {max(entry.split(), key=len) for entry in entries}
+    return frozenset(form for word in longest for form in word_forms(word, language))
+
+
 @lru_cache(maxsize=1)
 def _analyser(dictionary: str) -> Any:
     """The morphological dictionary: 16 MB and a tenth of a second, so only where a lexicon needs it."""

@@ -9,14 +9,13 @@ from tipbrief.observations.numbers import Number
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.told import is_average, is_capacity, is_of_study, is_of_world, is_one_case, is_share
 
-CURRENCY = frozenset("$€£¥₽₸₴₦₹")
-DURATION = "duration or prison term"
-_DASHES = frozenset("-–—")
+CURRENCY, DURATION = frozenset("$€£¥₽₸₴₦₹"), "duration or prison term"
+_DASHES, _PERCENT = frozenset("-–—"), frozenset("%")
 _LIMITS = frozenset({"younger", "older"})
 _OF_AGE = _LIMITS | {"age"}
 _MONEY, _NATION = frozenset({"money"}), frozenset({"nation"})
-_PERCENT = frozenset("%")
 _WHOLE = 100  # percent
+_FEW = 5  # more items are seldom counted in a sentence of free order
 _MAX_CHAIN = 8
 _UNIT_WITHIN = 4  # tokens after "на 14" to "больше"
 
@@ -103,6 +102,8 @@ def _article(reading: Reading, number: Number) -> bool:
     index = number.first - 1
     counts = any(c.label in reading.lexicon.nouns and c.first == number.last + 1 for c in reading.at(number.last + 1))
     counts = counts or reading.low(number.last + 1) in reading.grammar.complements  # "171, 4 по ст. 167"
+    if reading.grammar.free_order and reading.low(index) in _DASHES and not _touches(reading, index):
+        return False  # "по статье 135 – 21"
     for step in range(_MAX_CHAIN):
         low = reading.low(index)
         if reading.covered(index, frozenset({"article"})) and number.digits:
@@ -120,6 +121,11 @@ def _article(reading: Reading, number: Number) -> bool:
             return False
         index -= 1
     return False
+
+
+def _touches(reading: Reading, index: int) -> bool:
+    """Whether no blank stands between a token and the one before it."""
+    return index > 0 and reading.tokens[index - 1].end == reading.tokens[index].start
 
 
 def _percent(reading: Reading, number: Number) -> bool:
@@ -232,6 +238,10 @@ def _is_behind_noun(reading: Reading, number: Number) -> bool:
         return True  # "in 2030 (12) and 2031 (15)"
     if reading.grammar.free_order and reading.tokens[word].kind == "number":
         return True  # "163 (26)": the value of another year
+    if reading.grammar.free_order and reading.low(word - (reading.low(word) == ".")) in reading.grammar.year_words:
+        return True  # "чем в 2030 г. (20)"
+    if reading.grammar.free_order and number.value > _FEW and reading.tokens[word].kind == "word":
+        return reading.low(word) not in reading.grammar.conjunctions  # "большинство (34) подверглось ..."
     if word < 0 or reading.tokens[word].kind != "word" or reading.low(word) in reading.grammar.conjunctions:
         return False
     return not follows or follows in reading.grammar.conjunctions or reading.tokens[number.last + 2].kind == "mark"

@@ -14,7 +14,7 @@ from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 import pycountry
 
 from tipbrief.errors import TipbriefError
-from tipbrief.observations.forms import ALL, DICTIONARIES, EXACT, GENITIVE, entry_forms, word_forms
+from tipbrief.observations.forms import ALL, DICTIONARIES, EXACT, GENITIVE, entry_forms, longest_words, word_forms
 from tipbrief.observations.grammar import Grammar, read_grammar
 from tipbrief.observations.numbers import NumberWords, number_words
 from tipbrief.observations.sentences import Token, tokenize
@@ -22,6 +22,7 @@ from tipbrief.settings import CONFIG, read_yaml
 
 COUNT = "$count"
 NEUTRAL = "neutral"  # the class of entries whose words say nothing by themselves
+TELLING = ("according", "tell")  # the classes of words that lead to who reports a number
 _BODIES = frozenset({"government", "ngo"})
 
 
@@ -91,13 +92,13 @@ class Lexicon:
             tuple(form.split()): iso3 for name, iso3 in nations.items() for form in entry_forms(_spaced(name), language)
         }
         self.kinds = _kinds(classes, self.verbs | _BODIES, self.nouns, language)
+        self.telling = longest_words((e for label in TELLING for e in classes.get(label, ())), language)
         self._starts = _compile({**classes, "nation": nations, "country": country_names(language)}, language)
 
     def counting_any(self, nouns: frozenset[str]) -> tuple[Phrase, ...]:
         """The phrases that count one of the nouns; the nouns of a text are few, so each set's are gathered once."""
         if nouns not in self._counting_any:
-            found = (phrase for noun in sorted(nouns) for phrase in self.counting.get(noun, ()))
-            self._counting_any[nouns] = tuple(found)
+            self._counting_any[nouns] = tuple(p for noun in sorted(nouns) for p in self.counting.get(noun, ()))
         return self._counting_any[nouns]
 
     def find(self, tokens: Sequence[Token]) -> list[Cue]:

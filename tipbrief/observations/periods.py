@@ -31,7 +31,8 @@ def year_of(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
         return figure.year.year or _this_year(paragraph), figure.year.period, set()
     if figure.last_period and figure.kind == HEAD and paragraph.main_year:
         # News of a year speak of it as "last year"; an annual report compares its year with the one before.
-        now = _this_year(paragraph) if paragraph.is_news and paragraph.published else paragraph.main_year
+        in_order = not sentence.reading.grammar.free_order
+        now = _this_year(paragraph) if in_order and paragraph.is_news else paragraph.main_year
         period = _period(paragraph, sentence, figure, indicator) if paragraph.is_news else "reporting"
         return (now or 0) - 1, period, {"year"}
     if figure.parent and figure.kind == PART:
@@ -140,13 +141,16 @@ def _period(paragraph: Paragraph, sentence: Sentence, figure: Figure, indicator:
         return "partial"
     if _says(reading, figure, "this_period"):
         return "reporting"
+    last = next((year for year in reversed(paragraph.named) if year.year == paragraph.main_year), None)
+    if last and last.period == "partial":
+        return "partial"  # "since the start of the year", in news before
     if any(f.kind == COMPARE and _has_calendar_year(f) and _about(f, figure) for f in sentence.figures):
         return "calendar"
     if figure.indicator in _STANDING or _says(reading, figure, "this_year"):
         return "reporting"
     if figure.mention.status != "not_reported":
-        if named := next((year for year in reversed(paragraph.named) if year.year == paragraph.main_year), None):
-            return named.period
+        if last:
+            return last.period
         if _is_compared_with_period(sentence, figure):
             return "reporting"
         if figure.indicator in paragraph.compared:

@@ -16,6 +16,7 @@ from tipbrief.observations.lexicon import Phrase
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading, Verb
 
+_SAYS_LITTLE = LIGHT | {"notify"}
 _NEAR = 3  # tokens between a noun of action, or a participle, and the number
 _JOINED = 3
 
@@ -53,11 +54,12 @@ def _governing(reading: Reading, mention: Mention, low: int, high: int) -> Itera
     predicates = [
         v for v in verbs if _has(reading, v, PREDICATE) or any(is_predicate(reading, i) for i in (v.first, v.last))
     ]
-    yield from (v for v in predicates if not v.labels <= LIGHT)
+    yield from (v for v in predicates if not v.labels <= _SAYS_LITTLE)
     rest = [v for v in verbs if v not in predicates and _distance(mention, v) <= _NEAR]
     yield from (v for v in rest if _has(reading, v, ATTRIBUTE))
     yield from (v for v in rest if not _has(reading, v, ATTRIBUTE) and v.last < mention.first)
-    yield from (v for v in predicates if v.labels <= LIGHT)
+    light = [v for v in predicates if v.labels <= _SAYS_LITTLE]
+    yield from sorted(light, key=lambda v: "report" in v.labels)  # "не был предоставлен"
 
 
 def _has(reading: Reading, verb: Verb, kind: str) -> bool:

@@ -29,7 +29,12 @@ def clause_starts(reading: Reading) -> tuple[int, ...]:
     has_predicate = False
     for first, end in _segments(reading):
         own = any(is_predicate(reading, i) for i in range(first, end))
-        if own and has_predicate and not _is_joined(reading, first):
+        if first > 0 and reading.low(first) in reading.grammar.subordinators and reading.has("tell", 0, first):
+            starts.append(first)  # "Министр отметил, что 12 женщин, проданных за рубеж, возвращены домой"
+            has_predicate = own
+            continue
+        apart = has_predicate or (first > 0 and reading.low(first - 1) == ";")
+        if own and apart and not _is_joined(reading, first):
             starts.append(first)
         has_predicate = has_predicate or own
     return tuple(starts)

@@ -14,15 +14,22 @@ from tipbrief.observations.attributes import (
     read_offence,
     read_origin,
     read_sex,
+    without_breakdowns,
 )
 from tipbrief.observations.claims import Claim
 from tipbrief.observations.figures import CASE_NOUNS, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.free.clauses import segment_around
 from tipbrief.observations.free.spots import Range, Spot
 from tipbrief.observations.free.subtypes import named_form, named_offence
 from tipbrief.observations.free.years import nearest
-from tipbrief.observations.reading import Reading
+from tipbrief.observations.reading import Reading, Verb
 from tipbrief.observations.years import Year
 
+SUFFERED = frozenset({"suffer", "enslave", "exploit"})
+_DASHES = frozenset("-–—")
+_BEHIND = 2  # "(12 в 2030 году и 9 в 2029 году)": tokens from a number to its year
+_CONVICTED = "persons_convicted"
+_RETURNED = "victims_repatriated"
 _COMPARE = frozenset({"compare"})
 
 
@@ -38,18 +45,36 @@ def describe(spot: Spot) -> Attributes:
         return next((found for r in ranges if (found := read(reading, *r))), "")
 
     def of_origin(_: object, low: int, high: int) -> str:
-        if reading.has("law_article", low, high):
-            return ""  # the country of the law
+        if reading.has("law_article", low, high) or (of_cases and not _names_people(reading, low, high)):
+            return ""  # the country of the law, or of the police
         return read_origin(reading, low, high, spot.nation)
 
     return Attributes(
         exploitation=said(read_form, [own, *around]),
         sex=said(read_sex, [own, *about]),
-        age=said(_children_of_cases, [(first, spot.zone[1]), *around]) if of_cases else said(read_age, [own, *about]),
+        age=said(_children_of_cases, _offence_ranges(spot, first, around)) if of_cases else said(_age, [own, *about]),
         origin=said(of_origin, [own, *about, *_from_where(spot)]),
         offence=_offence(spot, [(first, spot.zone[1]), *around]),
         law=said(read_law, [spot.more, (mention.last + 1, spot.zone[1]), (spot.zone[0], mention.first - 1)]),
     )
+
+
+def _age(reading: Reading, low: int, high: int) -> str:
+    """The age, where the years are no prison term: "к срокам от пяти до 12 лет"."""
+    return (
+        "" if reading.has("prison", low, high) and not reading.has("child", low, high) else read_age(reading, low, high)
+    )
+
+
+def _names_people(reading: Reading, low: int, high: int) -> bool:
+    """Whether a word such as "граждан" or "россиянок" stands there: whose origin a country may tell."""
+    return reading.has("people", low, high) or reading.has("victims", low, high)
+
+
+def _offence_ranges(spot: Spot, first: int, around: list[Range]) -> list[Range]:
+    """Where the cases' offence is named: from the number on, if anywhere there, else around it."""
+    behind = (first, spot.zone[1])
+    return [behind] if spot.reading.has("not_related", *behind) else [behind, *around]
 
 
 def _children_of_cases(reading: Reading, low: int, high: int) -> str:
@@ -104,12 +129,13 @@ def year_at(spot: Spot, kind: str) -> Year | None:
     """The year that dates the mention: the nearest of its segment, of its clause, or the last before it."""
     reading, mention, years = spot.reading, spot.mention, spot.sentence.years
     if spot.parens:
-        return nearest(years, mention.first, mention.last, *spot.clause)
+        behind = next((y for y in years if 0 < y.first - mention.last <= _BEHIND), None)
+        return behind or nearest(years, mention.first, mention.last, *spot.clause)
     years = [
         y for y in years if reading.parenthesis(y.first) is None and (kind == COMPARE or not _is_compared(spot, y))
     ]
     own = nearest(years, mention.first, mention.last, *spot.zone)
-    if own or kind == PART:
+    if own or kind == PART or (kind == COMPARE and reading.has("last_period", mention.last + 1, spot.zone[1])):
         return own
     following = min(
         (m.first for m in spot.sentence.mentions if m.first > mention.last and not m.ignored),
@@ -137,6 +163,8 @@ def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = Non
     year = year_at(spot, kind)
     low, high = spot.zone
     attributes = describe(spot)
+    if claim and claim.verb and claim.verb.labels & SUFFERED and not attributes.exploitation:
+        attributes = replace(attributes, exploitation=suffered(spot, claim.verb))
     attributes = replace(attributes, subtype=subtype or special(spot, attributes, indicator))
     return Figure(
         mention, indicator, kind, attributes, claim=claim, year=year,
@@ -144,9 +172,23 @@ def make_figure(spot: Spot, indicator: str, kind: str, claim: Claim | None = Non
         first=min(claim.verb.first, mention.first) if claim and claim.verb else mention.first,
         sentence=reading.span.start,
         words=tuple(token.low for token in reading.tokens[mention.first : mention.last + 1]),
-        zone=(mention.last + 1, high),
+        zone=_words_about(spot),
         nouns=mention.nouns or (frozenset({claim.phrase.noun}) if claim else frozenset()),
     )  # fmt: skip
+
+
+def _words_about(spot: Spot) -> Range:
+    """What stands behind the mention, or before its dash: "к штрафу — 9"."""
+    mention, (low, high) = spot.mention, spot.zone
+    if mention.last + 1 > high and low < mention.first - 1 and spot.reading.low(mention.first - 1) in _DASHES:
+        return low, mention.first - 2
+    return mention.last + 1, high
+
+
+def suffered(spot: Spot, verb: Verb) -> str:
+    """The form that the predicate says for all that it governs: "эксплуатации подверглись 32 женщины и две девочки"."""
+    low, high = segment_around(spot.reading, verb.first, verb.last)
+    return read_form(spot.reading, low, min(high, max(verb.last, spot.mention.first - 1)))
 
 
 def special(spot: Spot, attributes: Attributes, indicator: str) -> str:
@@ -171,9 +213,19 @@ def make_family(spot: Spot, target: Figure | None, kind: str) -> list[Figure]:
 
 
 def _make_relative(spot: Spot, relative: Figure, kind: str) -> Figure:
-    figure = make_figure(spot, relative.indicator, kind)
+    """A part or a comparison of a total; of the convicted, those given a prison term are imprisoned."""
+    reading, indicator = spot.reading, relative.indicator
+    if indicator == _CONVICTED and kind == PART and reading.has("prison", *spot.zone):
+        indicator = _CONVICTED if reading.has("suspended", *spot.zone) else "persons_imprisoned"
+    figure = make_figure(spot, indicator, kind)
     figure.parent = relative
     base = relative.attributes if kind == PART else replace(relative.attributes, law="")
+    if kind == COMPARE and spot.mention.nouns:
+        base = without_breakdowns(base)  # "31 женщина против 28 человек" (codebook, "Ellipsis")
+    if figure.indicator == _RETURNED and base.origin == "national" and kind == PART:
+        figure.attributes = replace(figure.attributes, origin="")  # the country that they left
+    if kind == PART and base.offence == "mixed" and reading.has("not_related", *spot.zone):
+        base = replace(base, offence="")  # a part of trafficking alone
     figure.attributes = figure.attributes.over(base)
     figure.nouns = figure.nouns or relative.nouns
     figure.inferred.add("ellipsis" if not spot.mention.nouns else "part" if kind == PART else "comparison")

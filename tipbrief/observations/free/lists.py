@@ -7,12 +7,21 @@ from dataclasses import replace
 from tipbrief.observations.antecedents import antecedent, counts_alike
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import weak_claim
-from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, Figure
+from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
+from tipbrief.observations.free.clauses import segment_around
 from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads, special
+from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Spot
-from tipbrief.observations.free.statements import claimed_otherwise, statements, victims_in_cases
+from tipbrief.observations.free.statements import (
+    ACCUSED,
+    claimed_otherwise,
+    persons_of,
+    statements,
+    victims_in_cases,
+)
 
+POSSIBILITY = "subset or possibility"
 SAID_BEFORE = "said before"
 _OPENING = 3  # tokens before the number of "Из этих 500 ..."
 _COUNTS_OTHER = "counts "  # the reason of a number whose noun no class has
@@ -50,7 +59,12 @@ def read_group(spot: Spot) -> list[Figure] | None:
     if mention.group_size is not None:
         known = [f for f in known if f.mention.value == mention.group_size]
     total = antecedent(spot.reading, mention, [f for f in known if counts_alike(mention.nouns, f.nouns)] or known)
-    return _parts(spot, total)
+    if any(m.ignored == POSSIBILITY for m in spot.sentence.ignored):
+        return []  # a part of what is no figure
+    figures = _parts(spot, total)
+    if mention.negated and not any(f.claim or f.attributes.breaks_down for f in figures):
+        return []
+    return figures
 
 
 def _parts(spot: Spot, total: Figure | None) -> list[Figure]:
@@ -78,16 +92,32 @@ def read_bracket(spot: Spot) -> list[Figure] | None:
         return statements(spot)
     is_alone = spot.parens == (mention.first - 1, mention.last + 1)
     dated = any(opens < year.first < spot.parens[1] for year in spot.sentence.years)
+    named = next((y for y in spot.sentence.years if y.last == opens - 1), None)
+    if is_alone and named and anchor.year is not named:
+        figures = make_family(spot, anchor, COMPARE)  # "больше, чем в 2017 году (76)"
+        for figure in figures:
+            figure.year = named
+        return figures
     if is_alone and not mention.nouns and (before := _bracket_before(spot)):
         figures = make_family(spot, anchor, COMPARE)
         for figure in figures:
             figure.year, figure.last_period = before.year, before.last_period
         return figures
     if (dated or spot.reading.has("last_period", *spot.clause)) and not describe(spot).breaks_down:
-        return make_family(spot, anchor, COMPARE)
+        alike = [f for f in outside if f.kind == HEAD and f.nouns & _nouns_within(spot)]
+        return make_family(spot, alike[-1] if alike else anchor, COMPARE)
     if anchor.indicator in CASES and "victims" in mention.nouns:
         return victims_in_cases(spot, anchor)
+    if is_alone and anchor.indicator in PERSONS_OF and mention.nouns & ACCUSED:
+        return persons_of(spot, anchor)
     return make_family(spot, anchor, PART) if counts_alike(mention.nouns, anchor.nouns) else statements(spot)
+
+
+def _nouns_within(spot: Spot) -> frozenset[str]:
+    """The noun that the mention counts, else those that the bracket names: "(годом ранее случаев было 12)"."""
+    if spot.mention.nouns or spot.parens is None:
+        return spot.mention.nouns
+    return frozenset(c.label for i in range(*spot.parens) if (c := noun_at(spot.reading, i)))
 
 
 def _bracket_before(spot: Spot) -> Figure | None:
@@ -101,6 +131,8 @@ def read_dated(spot: Spot) -> list[Figure] | None:
     reading, dash = spot.reading, spot.before()
     if spot.mention.of_group or reading.low(dash) not in reading.grammar.dashes:
         return None
+    if reading.low(dash) == ":" and _counts_before(spot, dash - 1):
+        return None  # "40 жертв, меньше 66 в прошлом году: 38 женщин"
     dated = any(y.last == dash - 1 for y in spot.sentence.years) or reading.covered(
         dash - 1, frozenset({"last_period"})
     )
@@ -108,6 +140,12 @@ def read_dated(spot: Spot) -> list[Figure] | None:
         f for f in (*spot.memory.heads, *spot.figures) if f.kind == HEAD and counts_alike(spot.mention.nouns, f.nouns)
     ]
     return make_family(spot, heads[-1], COMPARE) if dated and heads else None
+
+
+def _counts_before(spot: Spot, index: int) -> bool:
+    """Whether a number stands in the segment of a token before a colon."""
+    low = segment_around(spot.reading, index, index)[0]
+    return any(low <= m.first < index and not m.ignored for m in spot.sentence.mentions)
 
 
 def read_labelled(spot: Spot) -> list[Figure] | None:
@@ -131,14 +169,24 @@ def read_labelled(spot: Spot) -> list[Figure] | None:
             figure.year = figure.year or sibling.year
         return figures
     if mention.nouns:
-        return make_heads(spot, find_claims(reading, mention, *spot.clause) or weak_claim(reading, mention))
-    return make_family(spot, antecedent(reading, mention, spot.memory.heads), PART) or None
+        claims = find_claims(reading, mention, *spot.clause) or weak_claim(reading, mention)
+        if heads := make_heads(spot, claims):
+            return heads
+    total = antecedent(reading, mention, spot.memory.heads)
+    if total and total.indicator in CASES and label.sex and not mention.nouns:
+        return []  # "мужчины — 9" are no cases
+    return make_family(spot, total, PART) or None
 
 
 def read_compared(spot: Spot) -> list[Figure] | None:
     """ "против 15 в 2029 году": compared with the nearest total of the same kind."""
     if spot.marker != COMPARE:
         return None
+    if not spot.figures and spot.mention.nouns:
+        # compared with a sentence before: it takes over nothing where its own words say all
+        claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause) if c.verb and not c.phrase.weak]
+        if claims:
+            return make_heads(spot, claims)
     heads = [f for f in spot.figures if f.kind == HEAD] or spot.memory.heads
     alike = [f for f in heads if counts_alike(spot.mention.nouns, f.nouns)]
     return make_family(spot, alike[-1], COMPARE) if alike else None

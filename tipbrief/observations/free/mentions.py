@@ -24,6 +24,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
     found = [_from_number(reading, number) for number in reading.numbers]
     found += [m for cue in reading.cues.get("nil", ()) if (m := _zero(reading, cue, cue.last + 1))]
     found += [m for cue in reading.cues.get("not", ()) for m in _negated(reading, cue)]
+    found += [_nobody(cue) for cue in reading.cues.get("nobody", ())]
     found += [
         m for cue in reading.cues.get("unknown_number", ()) if (m := _zero(reading, cue, cue.last + 1, "not_reported"))
     ]
@@ -60,6 +61,8 @@ def _group(reading: Reading, index: int) -> tuple[frozenset[str], float | None, 
     if cue is None:
         return None
     size = reading.number_at(cue.last + 1)
+    if reading.low(cue.last) in reading.grammar.of_them:
+        return frozenset(), None, cue.last
     inner = noun_phrase(reading, (size.last if size else cue.last) + 1)
     is_named = inner.head is not None or size is not None or ATTRIBUTE in reading.kinds(cue.last + 1)
     if cue.first == cue.last and not is_named:
@@ -79,11 +82,21 @@ def _bound(reading: Reading, number: Number) -> str:
 
 def _zero(reading: Reading, cue: Cue, index: int, status: str = "reported") -> Mention | None:
     phrase = noun_phrase(reading, index)
-    if phrase.head is None:
-        return None
     number = Number(cue.first, cue.last, 0, False)
+    if phrase.head is None:
+        group = _group(reading, phrase.last + 1)
+        if group is None and reading.tokens[min(index, len(reading.tokens) - 1)].kind == "mark":
+            return Mention(number, cue.first, cue.last, None, frozenset(), value=0.0, negated=True)
+        if group is None:
+            return None
+        return Mention(number, cue.first, group[2], None, group[0], value=0.0, negated=True, of_group=True)
     value = 0.0 if status == "reported" else None
     return Mention(number, cue.first, phrase.last, phrase.head, phrase.nouns, value=value, status=status, negated=True)
+
+
+def _nobody(cue: Cue) -> Mention:
+    number = Number(cue.first, cue.last, 0, False)
+    return Mention(number, cue.first, cue.last, cue.last, frozenset({"people"}), value=0.0, negated=True)
 
 
 def _lacks(reading: Reading, index: int) -> bool:

@@ -13,7 +13,7 @@ from tipbrief.observations.reading import Reading
 
 _LONGEST = 8
 _COMPLEMENTS = frozenset("not_related labor sex both other_form related nation country".split())
-_QUOTES = frozenset('«»"“”„')
+QUOTES = frozenset('«»"“”„')
 
 
 def noun_phrase(reading: Reading, index: int) -> NounPhrase:
@@ -108,7 +108,7 @@ def _with_complement(reading: Reading, last: int) -> int:
         at = last + 1
         if reading.low(at) in reading.grammar.complements:
             at += 1
-        while reading.low(at) in _QUOTES:
+        while reading.low(at) in QUOTES:
             at += 1
         cue = max(
             (c for c in reading.at(at) if c.first == at and c.label in _COMPLEMENTS), key=lambda c: c.last, default=None
@@ -116,5 +116,5 @@ def _with_complement(reading: Reading, last: int) -> int:
         if cue is None:
             return last
         last = cue.last
-        while reading.low(last + 1) in _QUOTES:
+        while reading.low(last + 1) in QUOTES:
             last += 1

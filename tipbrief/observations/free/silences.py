@@ -22,15 +22,19 @@ def find_silences(sentence: Sentence) -> list[Figure]:
     cue = reading.first_in("not_reported", 0, end) or (
         reading.first_in("absent", 0, end) if reading.has("data", 0, end) else None
     )
-    if cue is None or sentence.figures:
+    if cue is None or reading.has("complicit", 0, end):
+        return []
+    low = max((f.mention.last + 1 for f in sentence.figures if f.mention.last < cue.first), default=0)
+    if any(f.mention.first > cue.last for f in sentence.figures):
         return []
     claims = [
         Claim(p, None)
         for p in reading.lexicon.silent
-        if all(reading.cues.get(part[1:]) for part in p.before if part != _SAID)
+        if all(reading.has(part[1:], low, end) for part in p.before if part != _SAID)
     ]
     found = {claim.phrase.indicator: claim for claim in sorted(claims, key=lambda c: len(c.phrase.before))}
-    return [_figure(sentence, cue, claim) for claim in found.values() or _uncounted(reading)]
+    uncounted = [] if sentence.figures else _uncounted(reading)
+    return [_figure(sentence, cue, claim, low) for claim in found.values() or uncounted]
 
 
 def _uncounted(reading: Reading) -> list[Claim]:
@@ -43,11 +47,13 @@ def _uncounted(reading: Reading) -> list[Claim]:
     return weak_claim(reading, mention) if phrase.head is not None else []
 
 
-def _figure(sentence: Sentence, cue: Cue, claim: Claim) -> Figure:
+def _figure(sentence: Sentence, cue: Cue, claim: Claim, low: int) -> Figure:
     last = len(sentence.reading.tokens) - 1
     end = last - 1 if sentence.reading.tokens[last].kind == "mark" else last
-    mention = Mention(
-        Number(cue.first, cue.last, 0, False), 0, max(end, cue.last), None, frozenset(), status="not_reported"
-    )
-    year = nearest(sentence.years, cue.first, cue.last, 0, last)
+    number = Number(cue.first, cue.last, 0, False)
+    first = cue.first if low else 0
+    mention = Mention(number, first, max(end, cue.last), None, frozenset(), status="not_reported")
+    start = max(low, sentence.reading.clause(cue.first)[0]) if low else 0
+    headed = next((y for y in sentence.years if y.first < 0), None)
+    year = nearest(sentence.years, cue.first, cue.last, start, last) or headed
     return Figure(mention, claim.phrase.indicator, HEAD, Attributes(), claim=claim, first=0, year=year)

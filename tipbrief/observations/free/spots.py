@@ -65,6 +65,9 @@ class Spot:
         here = [f for f in self.figures if f.kind != COMPARE]
         lead = next((f for end, f in self.sentence.leads.items() if end < self.mention.first), None)
         heads = [f for f in here if f.kind == HEAD] or ([lead] if lead else [])
+        heads = [f for f in heads if f.nouns & self.mention.nouns] or heads
+        if not self.mention.nouns and here and here[-1].kind == PART and here[-1].parent in heads:
+            return here[-1].parent  # the list goes on
         return antecedent(self.reading, self.mention, heads or self.memory.heads)
 
 
@@ -100,7 +103,7 @@ def _border(reading: Reading, first: int, last: int, otherwise: int) -> int:
 
 def _more(sentence: Sentence, end: int) -> Range:
     """ ", связанных с торговлей людьми", also behind a bracket; empty (first after last) where nothing is added."""
-    reading, at = sentence.reading, end + 1
+    reading, at = sentence.reading, end + (sentence.reading.low(end) != "(")
     if (pair := reading.parenthesis(at + 1)) and pair[0] == at:
         at = pair[1] + 1
     if reading.low(at) != "," or not _describes(reading, at + 1):
@@ -119,6 +122,8 @@ def _describes(reading: Reading, index: int) -> bool:
     relative = any(reading.low(i) in reading.grammar.relatives for i in near) and not reading.covered(
         index, frozenset({"including"})
     )
+    if reading.low(index) in reading.grammar.all_of_them:
+        return True  # ", все они подверглись ..."
     return relative or ATTRIBUTE in reading.kinds(index) or reading.low(index) in reading.grammar.describing
 
 

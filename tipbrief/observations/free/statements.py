@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
-from tipbrief.observations.antecedents import antecedent, counts_alike
+from tipbrief.observations.antecedents import antecedent, counts_alike, may_hold
 from tipbrief.observations.attributes import Attributes
 from tipbrief.observations.claims import Claim, weak_claim
-from tipbrief.observations.figures import CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
+from tipbrief.observations.figures import CASE_NOUNS, CASES, COMPARE, HEAD, PART, PERSONS_OF, Figure
 from tipbrief.observations.free.claims import find_claims, is_blocked
 from tipbrief.observations.free.clauses import is_predicate
-from tipbrief.observations.free.columns import describe, make_family, make_figure, make_heads, year_at
+from tipbrief.observations.free.columns import (
+    SUFFERED,
+    describe,
+    make_family,
+    make_figure,
+    make_heads,
+    suffered,
+    year_at,
+)
 from tipbrief.observations.free.phrases import noun_at
 from tipbrief.observations.free.spots import Range, Spot, find_spot
+from tipbrief.observations.free.subtypes import edgeless
 from tipbrief.observations.mentions import Mention
 from tipbrief.observations.numbers import Number
 
-_ACCUSED = frozenset({"people", "suspects", "convicts"})
+_REACH = 40  # tokens before a number in which its predicate is looked for
+_PEOPLE = frozenset({"people"})
+ACCUSED = frozenset({"people", "suspects", "convicts"})
 
 
 def read_zero(spot: Spot) -> list[Figure] | None:
     """ "Ни одного дела не возбуждено" stands by itself."""
-    return statements(spot) if spot.mention.negated else None
+    if not spot.mention.negated:
+        return None
+    if spot.reading.has("complicit", *spot.clause):
+        return []  # a zero about officials gets no row (codebook, "Subsets")
+    if spot.marker == PART and spot.reading.has("including", spot.clause[0], spot.mention.first):
+        total = spot.total()
+        return make_family(spot, total, PART) if total and describe(spot).breaks_down else []
+    is_whole = bool(spot.mention.nouns) and not spot.mention.of_group
+    return statements(spot) if is_whole and not spot.parens else None
 
 
 def read_statement(spot: Spot) -> list[Figure] | None:
@@ -35,26 +55,52 @@ def statements(spot: Spot) -> list[Figure]:
         return []
     if persons := _persons_of_cases(spot):
         return persons
-    figures = make_heads(spot, find_claims(spot.reading, spot.mention, *before_parts(spot)))
+    claims = find_claims(spot.reading, spot.mention, *before_parts(spot))
+    figures = _part_of_victims(spot, claims) or make_heads(spot, claims) or _at_work(spot)
     return figures + _done_to_them(spot, figures)
+
+
+def _at_work(spot: Spot) -> list[Figure]:
+    """ "На стройках трудились 59 человек": some of the victims said before, by what they were made to do."""
+    reading = spot.reading
+    if "people" not in spot.mention.nouns or not reading.has("exploit", *spot.clause):
+        return []
+    total = _last_total(spot)
+    if total is None or not total.indicator.startswith("victims") or not may_hold(total, spot.mention):
+        return []
+    return make_family(spot, total, PART) if describe(spot).breaks_down else []
 
 
 def before_parts(spot: Spot) -> Range:
     """The clause, up to a list of parts behind the mention."""
     low, high = spot.clause
-    listed = spot.reading.first_in("including", spot.mention.last + 1, high)
-    return low, listed.first - 1 if listed else high
+    reading, mention = spot.reading, spot.mention
+    listed = reading.first_in("including", mention.last + 1, high)
+    high = listed.first - 1 if listed else high
+    following = bisect_right(reading.numbers, spot.zone[1], key=lambda number: number.first)
+    listed_on = (
+        following < len(reading.numbers) and spot.zone[1] + 1 < reading.numbers[following].first <= high
+    ) and any(is_predicate(reading, i) for i in range(max(low, mention.first - _REACH), mention.first))
+    if listed_on:
+        high = max(mention.last, spot.zone[1])  # "осуждено 40 человек, 12 — к лишению свободы"
+    return low, high
 
 
 def _persons_of_cases(spot: Spot) -> list[Figure]:
     """ "81 дело в отношении 100 лиц": the persons of cases, at the cases' stage."""
     head, prepositions = spot.head, spot.reading.grammar.person_prepositions
-    if head is None or head.indicator not in PERSONS_OF or not spot.mention.nouns & _ACCUSED:
+    if head is None or head.indicator not in PERSONS_OF or not spot.mention.nouns & ACCUSED:
         return []
     if spot.reading.low(spot.mention.first - 1) not in prepositions:
         return []
+    return persons_of(spot, head)
+
+
+def persons_of(spot: Spot, head: Figure) -> list[Figure]:
+    """The persons of cases: at their stage, of their offence and year."""
     figure = make_figure(spot, PERSONS_OF[head.indicator], HEAD)
-    figure.attributes = figure.attributes.over(Attributes(offence=head.attributes.offence, law=head.attributes.law))
+    lent = replace(head.attributes, subtype="", sex="", origin="", exploitation="")
+    figure.attributes = figure.attributes.over(lent)
     figure.parent, figure.year = head, figure.year or head.year
     if head.indicator == figure.indicator:
         figure.attributes = replace(figure.attributes, subtype="individuals")
@@ -89,7 +135,50 @@ def read_bare(spot: Spot) -> list[Figure] | None:
     last = next(reversed(spot.figures), None) or next(reversed(spot.memory.heads), None)
     nouns = lender.nouns if lender else last.counted if last else frozenset()
     claims = [c for c in find_claims(spot.reading, spot.mention, *spot.clause, nouns) if c.verb]
-    return make_heads(spot, claims) or None
+    if not claims and nouns & CASE_NOUNS:  # "приговорены шестеро": persons, whatever was counted before
+        people = find_claims(spot.reading, spot.mention, *spot.clause, _PEOPLE)
+        claims = [c for c in people if c.verb and c.phrase.indicator.startswith("persons_")]
+    heads = _part_of_victims(spot, claims) or _part_of_last(spot, claims) or make_heads(spot, claims)
+    for figure in heads:
+        if figure.indicator == "persons_imprisoned" and not spot.reading.has("prison", *spot.zone):
+            figure.indicator = "persons_convicted"  # "к ограничению свободы — 38"
+            figure.attributes = replace(figure.attributes, subtype=edgeless(spot.reading, *spot.zone))
+    return heads or None
+
+
+def _part_of_last(spot: Spot, claims: list[Claim]) -> list[Figure]:
+    """ "Девять приходится на больницы": a verb that says little goes on with the last total of the same year."""
+    if not claims or not all(c.phrase.weak for c in claims):
+        return []
+    total = _last_total(spot)
+    if total is None or not may_hold(total, spot.mention):
+        return []
+    dated = any(spot.clause[0] <= y.first <= spot.clause[1] for y in spot.sentence.years)
+    if dated or spot.reading.has("last_period", *spot.clause):
+        return []
+    return make_family(spot, total, PART)
+
+
+def _last_total(spot: Spot) -> Figure | None:
+    """The last total said, in the first reading of its number."""
+    heads = [f for f in (*spot.memory.heads, *spot.figures) if f.kind == HEAD]
+    return next((f for f in heads if f.mention is heads[-1].mention), None)
+
+
+def _part_of_victims(spot: Spot, claims: list[Claim]) -> list[Figure]:
+    """ "Трудовую эксплуатацию пережили 12": what some of the victims said before suffered is a part of them."""
+    if not claims or not all(c.verb and c.verb.labels & SUFFERED for c in claims):
+        return []
+    total = _last_total(spot)
+    if total is None or not total.indicator.startswith("victims") or not may_hold(total, spot.mention):
+        return []
+    if total.mention.value == spot.mention.value or total.attributes.breaks_down:
+        return []
+    parts = make_family(spot, total, PART)
+    for figure, claim in zip(parts, claims, strict=False):
+        form = suffered(spot, claim.verb) if claim.verb and not figure.attributes.exploitation else ""
+        figure.attributes = figure.attributes.over(Attributes(exploitation=form))
+    return parts if any(f.attributes.breaks_down for f in parts) else []
 
 
 def _lender(spot: Spot) -> Mention | None:
@@ -107,6 +196,8 @@ def read_moved(spot: Spot) -> list[Figure] | None:
     if moved is None or spot.marker == PART:
         return None
     subject = _subject(spot, moved.first)
+    if such := _such(spot, moved.first):
+        return such
     if subject is None and mention.nouns:
         known = [f for f in spot.memory.heads if counts_alike(mention.nouns, f.nouns)]
         it_moved = reading.has("changed", *spot.clause) or reading.has("number_of", *spot.clause)
@@ -116,7 +207,7 @@ def read_moved(spot: Spot) -> list[Figure] | None:
     if reading.low(mention.first - 1) in reading.grammar.moved_to:
         mention.bound = "exact"  # "до 61" says where it moved, not how much at most
     claims = find_claims(reading, subject, spot.clause[0], moved.first - 1) or weak_claim(reading, subject)
-    figures = make_heads(spot, claims)
+    figures = make_heads(spot, claims) or _persons_before(spot, subject)
     for figure in figures:
         described = describe(find_spot(spot.sentence, spot.memory, spot.nation, subject))
         figure.attributes, figure.first = figure.attributes.over(described), subject.first
@@ -124,6 +215,24 @@ def read_moved(spot: Spot) -> list[Figure] | None:
         if reading.low(mention.first - 1) in reading.grammar.moved_from:
             figure.kind, figure.year = COMPARE, year_at(spot, COMPARE)
     return figures or None
+
+
+def _such(spot: Spot, verb: int) -> list[Figure]:
+    """ "Годом ранее таких было 12": the last total, at another time."""
+    reading = spot.reading
+    if spot.mention.nouns or not any(reading.low(i) in reading.grammar.such for i in (verb - 1, verb + 1)):
+        return []
+    total = _last_total(spot)
+    then = reading.has("last_period", 0, verb)
+    return make_family(spot, total, COMPARE if then else HEAD) if total else []
+
+
+def _persons_before(spot: Spot, subject: Mention) -> list[Figure]:
+    """ "Несовершеннолетних оказалось 9": some of the persons of the last total."""
+    heads = [f for f in spot.memory.heads if counts_alike(subject.nouns, f.nouns)]
+    if not heads or not may_hold(heads[-1], spot.mention):
+        return []
+    return make_family(spot, next(f for f in heads if f.mention is heads[-1].mention), PART)
 
 
 def _subject(spot: Spot, verb: int) -> Mention | None:
@@ -144,10 +253,14 @@ def read_listed(spot: Spot) -> list[Figure] | None:
     if is_blocked(spot.reading, spot.mention, *spot.clause):
         return []
     attributes = describe(spot)
-    told = attributes.breaks_down or attributes.offence
+    told = attributes.breaks_down or attributes.offence or spot.reading.has("prison", *spot.zone)
     if spot.memory.opened and not spot.figures:
         return make_family(spot, antecedent(spot.reading, spot.mention, spot.memory.heads), PART) if told else []
     last = next(reversed(spot.figures), None)
+    if last is None and told and not spot.reading.verb_tokens:
+        total = antecedent(spot.reading, spot.mention, spot.memory.heads)
+        fits = total is not None and counts_alike(spot.mention.nouns, total.nouns)
+        return make_family(spot, total, PART) if fits else []  # "По полу: 49 женщин, 27 мужчин."
     if last is None or not counts_alike(spot.mention.nouns, last.nouns) or not told:
         return []
     total = last.parent if last.kind == PART and last.parent else last

@@ -22,8 +22,10 @@ def subtype_of(reading: Reading, figure: Figure) -> str:
         return reading.words(figure.mention.number.last + 1, figure.mention.last)
     if figure.kind != PART or figure.claim is not None or figure.parent is None:
         return ""
+    if figure.parent.indicator != figure.indicator:
+        return ""
     same = figure.attributes.same_columns(figure.parent.attributes)
-    return _edgeless(reading, *figure.zone) if same else ""
+    return edgeless(reading, *figure.zone) if same else ""
 
 
 def named_offence(reading: Reading, low: int, high: int) -> str:
@@ -43,7 +45,7 @@ def _span(reading: Reading, cues: Sequence[Cue]) -> str:
     return reading.words(first, last) if last - first < _LONGEST else reading.words(cues[0].first, cues[0].last)
 
 
-def _edgeless(reading: Reading, first: int, last: int) -> str:
+def edgeless(reading: Reading, first: int, last: int) -> str:
     """The words between, without prepositions and marks at their edges."""
     last = min(last, first + _LONGEST)
     edges = reading.grammar.subtype_edges

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Sequence
+from dataclasses import replace
+from typing import Collection, Iterator, Sequence
 
 from tipbrief.observations.reading import Reading
 from tipbrief.observations.years import Year
@@ -14,16 +15,22 @@ _PART_WITHIN = 3  # tokens from "девять месяцев" or "начала" 
 _EARLIEST, _LATEST = 1990, 2100
 _COMPARE = frozenset({"compare"})
 _MONTHS = frozenset({"period_words"})
+_SAME_PERIOD = frozenset({"same_period"})
 
 
-def find_years(reading: Reading, published: int | None, main_year: int | None = None) -> list[Year]:
-    """The years of a sentence that date what it says, in order; the year of a law or a plan is none."""
+def find_years(
+    reading: Reading, published: int | None, main_year: int | None = None, known: Collection[int] = ()
+) -> list[Year]:
+    """The years of a sentence that date what it says, in order; the year of a law or a plan is none.
+
+    A year told as "last year" is one of the calendar where it is `known` by its number.
+    """
     found = [year for number in reading.numbers if (year := _named(reading, number.first, published))]
     found = [y for y in found if not any(o.first < y.first <= o.last for o in found)]
     if published is not None:
-        found += [
-            y for y in _told(reading, published, main_year or published) if not any(_overlap(y, o) for o in found)
-        ]
+        told = [y for y in _told(reading, published, main_year or published) if not any(_overlap(y, o) for o in found)]
+        named = {y.year for y in found if y.period == "calendar"}.union(known)
+        found += [replace(y, period="calendar") if y.period == "reporting" and y.year in named else y for y in told]
     return sorted(found, key=lambda year: year.first)
 
 
@@ -45,8 +52,8 @@ def _named(reading: Reading, index: int, published: int | None) -> Year | None:
         value, period = published or value, "multi"
     elif period == "calendar" and _is_part(reading, index):
         period = "partial"
-    first = index
-    return Year(first, last, value, period, _is_leading(reading, first, last))
+    begins = int(reading.low(index)) if value > int(reading.low(index)) and not _is_since(reading, index) else 0
+    return Year(index, last, value, period, _is_leading(reading, index, last), begins=begins)
 
 
 def _dates(reading: Reading, index: int) -> bool:
@@ -80,6 +87,8 @@ def _is_since(reading: Reading, index: int) -> bool:
 
 
 def _is_part(reading: Reading, index: int) -> bool:
+    if reading.covered(index - 1, _SAME_PERIOD):
+        return True
     return reading.covered(index - 1, _MONTHS) or reading.has("first_half", max(0, index - _PART_WITHIN), index - 1)
 
 
@@ -106,11 +115,12 @@ def _told(reading: Reading, published: int, main_year: int) -> Iterator[Year]:
     for label, value, period in (
         ("this_year", published, "partial"),
         ("last_year", published - 1, "reporting"),
+        ("whole_year", main_year, "reporting"),
         ("some_years", published, "multi"),
         ("part_of_year", main_year, "partial"),
     ):
         for cue in reading.cues.get(label, ()):
-            part = reading.has("first_half", max(0, cue.first - 2), cue.last)
+            part = reading.has("first_half", max(0, cue.first - 2), cue.last) or _is_part(reading, cue.first)
             own = "partial" if part and period != "multi" else period
             yield Year(cue.first, cue.last, value, own, _is_leading(reading, cue.first, cue.last))
 
