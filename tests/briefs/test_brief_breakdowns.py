@@ -16,6 +16,7 @@ from tipbrief.briefs.chart_draw import theme
 from tipbrief.briefs.chart_spark import spark
 from tipbrief.briefs.charts import breakdown_svg, spark_svg
 from tipbrief.briefs.compare import Context
+from tipbrief.briefs.compose import compose
 from tipbrief.briefs.pick import pillar_series
 
 BREAKDOWNS = {"exploitation": "sex_ labor other", "sex": "male female", "age": "adult child"}
@@ -83,6 +84,27 @@ def test_a_part_with_another_breakdown_or_actor_is_no_part():
     invented.add_series(country, "victims_identified", {"actor": "ngo", "sex": "female"}, ["3"])
     context = Context(country, WORDS, invented.SETTINGS, invented.ACCURACY)
     assert breakdown(context, pillar_series(country, "protection", WORDS.indicators), [2015]) is None
+
+
+def test_the_victims_assisted_are_shown_where_those_identified_have_no_parts():
+    country = invented.silent()
+    invented.add_series(country, "victims_identified", {"actor": "government"}, ["9"])
+    invented.add_series(country, "victims_assisted", {"actor": "government"}, ["9"])
+    invented.add_series(country, "victims_assisted", {"actor": "government", "sex": "female"}, ["3"])
+    context = Context(country, WORDS, invented.SETTINGS, invented.ACCURACY)
+    data = breakdown(context, pillar_series(country, "protection", WORDS.indicators), [2015])
+    assert data["title"] == "Victims assisted, by form, sex and age"
+
+
+def test_four_key_figures_in_a_row_have_no_room_for_lines():
+    for count, lines in ((3, 3), (4, 0), (5, 5)):
+        country = invented.silent()
+        names = ("investigations", "prosecutions", "persons_prosecuted", "persons_convicted", "victims_identified")
+        for name in names[:count]:
+            invented.add_series(country, name, {}, ["1", "2", "3"])
+        brief = compose(country, WORDS, invented.SETTINGS, invented.ACCURACY)
+        cards = next(s for s in brief["sections"] if s["kind"] == "key_figures")["rows"]
+        assert sum(bool(card["spark"]) for row in cards for card in row) == lines
 
 
 def test_names_stand_near_their_bars_without_touching():

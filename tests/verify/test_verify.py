@@ -16,6 +16,7 @@ from tipbrief.carried import TABLES
 from tipbrief.observations.proof import reread
 from tipbrief.settings import read_indicators
 from tipbrief.verify import verify
+from tipbrief.verify.figures import _derivation_faults
 
 WORDS = Words("en", read_indicators())
 
@@ -231,3 +232,10 @@ def test_the_command_says_every_fault_and_its_status(tmp_path, whole):
     (tmp_path / "SHA256SUMS").write_text(f"{sha256(whole).hexdigest()}  BVT.en.pdf\n")
     result = CliRunner().invoke(cli, ["verify", "--sums", str(tmp_path / "SHA256SUMS"), str(good)])
     assert (result.exit_code, result.output) == (0, "The brief agrees with the data inside, with its sum.\n")
+
+
+@pytest.mark.parametrize(("value", "fault"), [("3", False), ("4", True), ("", True)])
+def test_a_remainder_is_the_total_less_its_parts(value, fault):
+    said = [{"id": name, "value": known} for name, known in (("a", "10"), ("b", "5"), ("c", "2"))]
+    row = {"value": value, "computation": "remainder", "observations": "a b c"}
+    assert bool(list(_derivation_faults(row, said))) == fault

@@ -18,7 +18,7 @@ from tipbrief.briefs.wording import QUALIFIERS, Words, _
 Series = Mapping[str, Any]
 Part = dict[str, Any]
 
-INDICATOR = "victims_identified"
+INDICATORS = ("victims_identified", "victims_assisted")
 TITLES = {"exploitation": _("By form"), "sex": _("By sex"), "age": _("By age")}
 ORDERS = {"exploitation": ("sex", "labor", "other", "both"), "sex": ("female", "male"), "age": ("adult", "child")}
 YEARS = 8
@@ -27,12 +27,16 @@ RESTS = {(False, "exact"): "exact", (False, "min"): "min", (True, "exact"): "max
 
 
 def breakdown(context: Context, series: Sequence[Series], years: Sequence[int]) -> Part | None:
-    """The breakdowns of the victims identified, in the last eight of these years; None where no part has a number."""
-    words = context.words
-    total = next((s for s in headlines(series) if s["indicator"] == INDICATOR), None)
+    """The breakdowns of the victims identified, or else assisted, in the last eight of these years that say one."""
+    totals = {s["indicator"]: s for s in headlines(series)}
+    found = (_breakdown(context.words, totals[name], series, years) for name in INDICATORS if name in totals)
+    return next(filter(None, found), None)
+
+
+def _breakdown(words: Words, total: Series, series: Sequence[Series], years: Sequence[int]) -> Part | None:
     found = {key: _parts(series, total, key, years) for key in TITLES}
     known = [v["year"] for parts in found.values() for part in parts for v in numbers(part) if v["year"] in years]
-    if total is None or not known:
+    if not known:
         return None
     shown = list(range(max(min(known), max(known) - YEARS + 1), max(known) + 1))
     panels = [panel for key, parts in found.items() if (panel := _panel(words, total, key, parts, shown))]
@@ -48,10 +52,8 @@ def breakdown(context: Context, series: Sequence[Series], years: Sequence[int]) 
     }
 
 
-def _parts(series: Sequence[Series], total: Series | None, key: str, years: Sequence[int]) -> list[Series]:
+def _parts(series: Sequence[Series], total: Series, key: str, years: Sequence[int]) -> list[Series]:
     """The plain parts of the total along one breakdown, in the order of print."""
-    if total is None:
-        return []
     same = [s for s in series if all(s[k] == total[k] for k in ("indicator", "offence", "actor"))]
     plain = [s for s in same if s[key] in ORDERS[key] and not s["subtype"]]
     plain = [s for s in plain if not any(s[other] for other in BREAKDOWNS if other != key)]

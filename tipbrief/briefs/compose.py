@@ -30,6 +30,7 @@ Part = dict[str, Any]
 CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
 TIER_CELLS, FEW_TIERS = 12, 4
+NARROW = 4  # as many cards stand in one row, without room for a line beside the number
 MEASURED = "measured"  # the computation of a number of config/accuracy.yml
 
 
@@ -116,11 +117,9 @@ def rests_on(context: Context) -> list[Part]:
 def key_figures(context: Context) -> Part | None:
     """Three to six numbers with what they are compared with, and the key figures that end long before."""
     country, indicators = context.country, context.words.indicators
-    years = years_of(s for s in country["series"] if s["total"])
-    cards = [
-        {**_card(context, series), "spark": spark(context.words, series, years)}
-        for series in key_series(country, indicators)
-    ]
+    chosen, years = key_series(country, indicators), years_of(s for s in country["series"] if s["total"])
+    drawn = {s["id"]: spark(context.words, s, years) for s in chosen if len(chosen) != NARROW}
+    cards = [{**_card(context, series), "spark": drawn.get(series["id"])} for series in chosen]
     ended = [_card(context, series) for series in ended_series(country, indicators)]
     return {"kind": "key_figures", "rows": _in_rows(cards), "ended": ended} if cards else None
 

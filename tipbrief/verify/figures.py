@@ -91,8 +91,8 @@ def _derivation_faults(row: Row, said: Sequence[Row]) -> Iterator[str]:
                 names = " and ".join(f"{observation['id']} ({observation['value']})" for observation in said)
                 yield f"is {row['value']}, which is not the {row['computation']} of {names}."
         case "remainder":
-            numbers = [number for number in known if number is not None]
-            if value is None or len(numbers) < len(known) or value != numbers[0] - sum(numbers[1:]):
+            counts = [count for count in known if count is not None]
+            if len(counts) != len(known) or not counts or value != counts[0] - sum(counts[1:]):
                 yield f"is {row['value']}, which is not the first of {row['observations']} less the others."
         case "year":
             if [row["value"]] != [observation["year"] for observation in said]:
