@@ -21,7 +21,7 @@ WORK, REPORTS = str(SETTINGS.work), str(SETTINGS.reports)
 TIPBRIEF = f"{shlex.quote(sys.executable)} -m tipbrief"
 STAGES = ("documents", "observations", "series", "briefs", "review")
 
-PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts")
+PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts", "charts", "i18n")
 
 # What a stage's results depend on beside its inputs: files of the repository and keys of the configuration.
 MADE_WITH = {

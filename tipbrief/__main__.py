@@ -21,7 +21,7 @@ import click
 from tipbrief import __version__
 from tipbrief.errors import ERROR, TipbriefError
 from tipbrief.files import digest, read_table
-from tipbrief.settings import CONFIG, Settings, check_settings, read_yaml
+from tipbrief.settings import CONFIG, Settings, check_settings, known_languages, read_yaml
 
 STAGES = {
     "documents": "Turn every source of the corpus into one normalised text.",
@@ -140,6 +140,24 @@ def verify(sums: Path | None, corpus: Path | None, settings: str, briefs: tuple[
         sys.exit(1)
     what = "The brief agrees" if len(briefs) == 1 else f"All {len(briefs)} briefs agree"
     click.echo(f"{what} with the data inside{', with its sum' if sums else ''}{', with the corpus' if corpus else ''}.")
+
+
+@cli.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a message is missing or left over.")
+@click.argument("languages", nargs=-1, metavar="LANGUAGE...")
+def translations(only_check: bool, languages: tuple[str, ...]) -> None:
+    """Bring the translations in templates/i18n up to date with the words that briefs print.
+
+    Without LANGUAGE all of them; a LANGUAGE without a file gets a new one.
+    """
+    module = importlib.import_module("tipbrief.extraction")
+    names = languages or known_languages()[1:]
+    found = {language: module.bring_up_to_date(language, write=not only_check) for language in names}
+    for language, outcome in found.items():
+        for line in outcome.told(language):
+            click.echo(line)
+    if only_check and not all(outcome.is_whole for outcome in found.values()):
+        sys.exit(1)
 
 
 @cli.command()

@@ -15,6 +15,8 @@ from tipbrief.errors import TipbriefError
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "config"
+TRANSLATIONS = ROOT / "templates" / "i18n"
+ORIGINAL = "en"  # the language that the briefs are written in
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,6 +66,9 @@ def check_settings(config: Mapping[str, Any], where: str = "the configuration") 
     if values.get("as_of") is not None:
         values["as_of"] = str(values["as_of"])
     check_schema(values, read_yaml(CONFIG / "schemas" / "config.schema.yaml"), where)
+    if unknown := [name for name in values["languages"] if name not in known_languages()]:
+        told = f"{' and '.join(unknown)} {'has' if len(unknown) == 1 else 'have'} no translation in templates/i18n"
+        raise TipbriefError(f"{where}: `languages`: {told}; the languages are {', '.join(known_languages())}.")
     return Settings(
         corpus=Path(values["corpus"]),
         work=Path(values["work"]),
@@ -77,6 +82,11 @@ def check_settings(config: Mapping[str, Any], where: str = "the configuration") 
         comparison=values["comparison"],
         masking=values["masking"],
     )
+
+
+def known_languages() -> tuple[str, ...]:
+    """The languages that a brief can be printed in: the original, and each that has its file in templates/i18n."""
+    return ORIGINAL, *sorted(path.stem for path in TRANSLATIONS.glob("*.po"))
 
 
 def check_schema(values: Any, schema: Mapping[str, Any], where: str) -> None:

@@ -12,7 +12,8 @@ from typing import Any, Iterable, Mapping, Sequence
 
 from tipbrief.briefs.compare import Context
 from tipbrief.briefs.filters import letters
-from tipbrief.briefs.wording import SECTIONS, Words, _
+from tipbrief.briefs.wording import SECTIONS, Words
+from tipbrief.messages import _
 
 Row = Mapping[str, Any]
 Run = dict[str, Any]
@@ -70,6 +71,7 @@ def _reference(context: Context, number: int, cited: list[str], there: list[str]
         "doc": row["doc"],
         "where": ", ".join(where),
         "digest": document["digest"],
+        "language": document["language"],
         "proves": cited,
     }
 

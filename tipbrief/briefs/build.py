@@ -12,7 +12,6 @@ import json
 import logging
 import time
 import traceback
-from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Mapping
@@ -21,10 +20,11 @@ from tipbrief.briefs.compose import compose
 from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, load_weasyprint
 from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
 from tipbrief.briefs.wording import Words
-from tipbrief.errors import ERROR, WARNING, Problem, write_problems
+from tipbrief.errors import ERROR, WARNING, Problem, TipbriefError, write_problems
 from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
 from tipbrief.keyed import code_key, run_pool
 from tipbrief.settings import CONFIG, ROOT, Accuracy, Settings, read_accuracy, read_indicators
+from tipbrief.translations import load, path_of
 from tipbrief.verify import contradictions
 
 STAGE = "briefs"
@@ -60,7 +60,7 @@ def wanted_rows(settings: Settings, countries: list[dict[str, str]]) -> list[tup
 
 def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[str, Row], dict[str, Row]]:
     """The index rows that stand, and the briefs to make, by "iso3.language"."""
-    common = stage_key(settings)
+    common = {language: digest(stage_key(settings), *_words_of(language)) for language in settings.languages}
     known = {row["iso3"] for row in countries}
     index = read_table(settings.work / STAGE / "index.csv")
     kept: dict[str, Row] = {f"{row['iso3']}.{row['language']}": dict(row) for row in index}
@@ -69,7 +69,7 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
     wanted: dict[str, Row] = {}
     for iso3, language in wanted_rows(settings, countries):
         data = (settings.work / "series" / f"{iso3}.json").read_bytes()
-        name, key = f"{iso3}.{language}", digest(common, language, data)
+        name, key = f"{iso3}.{language}", digest(common[language], language, data)
         if not _stands(settings, kept.get(name), key):
             wanted[name] = {"iso3": iso3, "language": language, "key": key, "data": data}
     return kept, wanted
@@ -84,6 +84,12 @@ def stage_key(settings: Settings) -> str:
     chosen = json.dumps([settings.organisation, settings.notes, settings.quotes, bool(settings.as_of)], sort_keys=True)
     shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py", "verify")))
     return digest(code, shared, chosen, picture, library_versions(), validator_version())
+
+
+def _words_of(language: str) -> list[bytes]:
+    """The file of the language's words, where it has one: a translation remakes the briefs of its language only."""
+    path = path_of(language)
+    return [path.read_bytes()] if path.is_file() else []
 
 
 def _stands(settings: Settings, row: Row | None, key: str) -> bool:
@@ -155,6 +161,8 @@ def _work(item: Row) -> Row:
     except Unfit as error:
         message = f"The brief {name} breaks {error}. It was not written, the old one stays; mend the template or style."
         return _failed(item, message)
+    except TipbriefError as error:
+        return _failed(item, f"The brief {name} could not be made; the old one stays. {error}")
     except Exception as error:
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         message = f"The brief {name} could not be made ({reason}); the old one stays. The log has the traceback."
@@ -167,7 +175,7 @@ def _failed(item: Row, message: str) -> Row:
 
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
-    words = Words(language, read_indicators(), NullTranslations())
+    words = Words(language, read_indicators(), load(language))
     country = json.loads(item["data"])
     brief = compose(country, words, settings, _Worker.accuracy)
     if language not in _Worker.renderers:

@@ -11,7 +11,8 @@ from tipbrief.briefs.compare import Change, Context, change_side, latest_change
 from tipbrief.briefs.figures import Figure, Runs, figure, join, say
 from tipbrief.briefs.filters import spans
 from tipbrief.briefs.pick import headline_series, is_recent, numbers
-from tipbrief.briefs.wording import Words, _
+from tipbrief.briefs.wording import Words
+from tipbrief.messages import _
 
 Series = Mapping[str, Any]
 Part = dict[str, Any]
@@ -41,7 +42,8 @@ def what_changed(context: Context) -> Part | None:
     clear = sorted((pair for pair in pairs if _is_clear(pair[1])), key=lambda pair: (-pair[1]["to"], -_share(pair[1])))
     rows = [*_tier(context), *(_row(context, item, change) for item, change in clear[:MOST])]
     rest = [pair for pair in pairs if pair not in clear[:MOST] and not pair[1]["refused"]]
-    rows += _grouped(context, rest, _("No more than chance can give, or not exactly known: {list}."), _both)
+    unclear = context.words(_("No more than chance can give, or not exactly known: {list}."))
+    rows += _grouped(context, rest, unclear, _both)
     for reason in dict.fromkeys(context.words.reason(change) for _item, change in pairs if change["refused"]):
         alike = [pair for pair in pairs if pair[1]["refused"] and context.words.reason(pair[1]) == reason]
         pattern = context.words(_("Not compared ({why}): {list}.")).replace("{why}", reason)
@@ -78,14 +80,14 @@ def _row(context: Context, series: Series, change: Change) -> Part:
 
 
 def _grouped(context: Context, pairs: list[tuple[Series, Change]], pattern: str, told: Any) -> list[Part]:
-    """One row for several series; none where there is none."""
+    """One row for several series, by a pattern in the brief's language; none where there is none."""
     if not pairs:
         return []
     listed = join([told(context, item, change) for item, change in pairs[:LISTED]], "; ")
     if left := len(pairs) - LISTED if len(pairs) > LISTED else 0:
         more = figure(context.words.number(left), left, [], "count")
         listed = join([listed, say(context.words(_("{n} more")), n=more)], "; ")
-    return [{"sign": "", "runs": say(context.words(pattern), list=listed)}]
+    return [{"sign": "", "runs": say(pattern, list=listed)}]
 
 
 def _both(context: Context, series: Series, change: Change) -> Runs:

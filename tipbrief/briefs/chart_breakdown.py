@@ -13,7 +13,8 @@ from tipbrief.briefs.compare import Context
 from tipbrief.briefs.figures import figure
 from tipbrief.briefs.panels import year_point
 from tipbrief.briefs.pick import BREAKDOWNS, headlines, numbers
-from tipbrief.briefs.wording import QUALIFIERS, Words, _
+from tipbrief.briefs.wording import QUALIFIERS, Words
+from tipbrief.messages import _
 
 Series = Mapping[str, Any]
 Part = dict[str, Any]

@@ -6,7 +6,8 @@ from typing import Any, Mapping, Sequence
 
 from tipbrief.briefs.chart_draw import theme
 from tipbrief.briefs.chart_words import breaks_of, spoken_years
-from tipbrief.briefs.wording import Words, _
+from tipbrief.briefs.wording import Words
+from tipbrief.messages import _
 
 Row = dict[str, Any]
 FEWEST = 3

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any, Iterable, Mapping, Sequence
 
 from tipbrief.briefs import filters
-from tipbrief.briefs.wording import Words, _
+from tipbrief.briefs.wording import Words
+from tipbrief.messages import _
 
 Point = Mapping[str, Any]
 BREAKS = ("law", "definition")

@@ -8,7 +8,8 @@ from typing import Any, Mapping
 from tipbrief.briefs.figures import Figure, Runs, figure, join, say
 from tipbrief.briefs.filters import percent, signed
 from tipbrief.briefs.pick import numbers
-from tipbrief.briefs.wording import DIRECTIONS, Words, _
+from tipbrief.briefs.wording import DIRECTIONS, Words
+from tipbrief.messages import _
 from tipbrief.settings import Accuracy, Settings
 
 Series = Mapping[str, Any]

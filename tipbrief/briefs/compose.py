@@ -22,8 +22,10 @@ from tipbrief.briefs.said import assessments, recommendations
 from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import summary
 from tipbrief.briefs.tables import year_table
-from tipbrief.briefs.wording import Words, _
+from tipbrief.briefs.wording import Words
+from tipbrief.messages import _, forms
 from tipbrief.settings import Accuracy, Settings
+from tipbrief.translations import is_unchecked
 
 Part = dict[str, Any]
 
@@ -93,14 +95,18 @@ def tier_strip(context: Context) -> list[Part]:
     if not placements:
         return []
     years = range(min(placements), max(placements) + 1)
-    return [_tier_cell(year, placements.get(year)) for year in years][-TIER_CELLS:]
+    return [_tier_cell(context, year, placements.get(year)) for year in years][-TIER_CELLS:]
 
 
-def _tier_cell(year: int, tier: Mapping[str, Any] | None) -> Part:
+def _tier_cell(context: Context, year: int, tier: Mapping[str, Any] | None) -> Part:
     if tier is None:
         return {"year": year, "rank": "unknown", "figure": None}
     rank = {1: "one", 2: "two", 2.5: "watch", 3: "three"}.get(tier["value"], "special")
-    return {"year": year, "rank": rank, "figure": figure(tier["label"], tier["value"], [tier["observation"]])}
+    return {
+        "year": year,
+        "rank": rank,
+        "figure": figure(context.words(tier["label"]), tier["value"], [tier["observation"]]),
+    }
 
 
 def rests_on(context: Context) -> list[Part]:
@@ -109,8 +115,8 @@ def rests_on(context: Context) -> list[Part]:
     documents, counted = len(country["documents"]), country["counts"]["figures"]
     n = figure(words.number(documents), documents, [], "count")
     m = figure(words.number(counted), counted, [], "count")
-    one = words.plural(_("{n} document"), _("{n} documents"), documents)
-    two = words.plural(_("{m} figure"), _("{m} figures"), counted)
+    one = words.plural(forms("{n} document", "{n} documents"), documents)
+    two = words.plural(forms("{m} figure", "{m} figures"), counted)
     return say(words(_("Rests on {documents} with {figures}")), documents=say(one, n=n), figures=say(two, m=m))
 
 
@@ -196,7 +202,7 @@ def disagreements(context: Context) -> Part | None:
                 "label": labels.get(item["series"], item["series"]),
                 "year": item["year"],
                 "voices": _voices(context, rivals),
-                "reason": item["reason"],
+                "reason": context.words(item["reason"]),
             })  # fmt: skip
     return {"kind": "disagreements", "rows": rows} if rows else None
 
@@ -231,9 +237,16 @@ def about(context: Context) -> Part:
         cite = words(_("{organisation}: {country}: trafficking in persons. Country brief, no date given."))
     return {
         "accuracy": measured(context),
+        "translation": translated(context),
         "cite": cite.format(organisation=organisation["name"], country=name, date=date),
         **{key: organisation[key] for key in ("contact", "licence", "corrections")},
     }
+
+
+def translated(context: Context) -> str:
+    """That no native reader has checked these words, where none has."""
+    told = _("No native reader has checked this translation yet. Quotes and titles stay in the documents' language.")
+    return context.words(told) if is_unchecked(context.words.translation) else ""
 
 
 def measured(context: Context) -> Runs:
@@ -244,8 +257,8 @@ def measured(context: Context) -> Runs:
         "and not used to write the rules: {right} of the figures found were right in indicator, year and value, "
         "and {found} of those coded were found; see docs/accuracy.md."
     )
-    one = words.plural(_("{n} passage"), _("{n} passages"), found.passages)
-    two = words.plural(_("{n} figure"), _("{n} figures"), found.rows)
+    one = words.plural(forms("{n} passage", "{n} passages"), found.passages)
+    two = words.plural(forms("{n} figure", "{n} figures"), found.rows)
     return say(
         words(sentence),
         date=filters.day(found.measured, words.language),

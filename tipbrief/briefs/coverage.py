@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Context
 from tipbrief.briefs.pick import YEARS
-from tipbrief.briefs.wording import _
+from tipbrief.messages import _
 
 Part = dict[str, Any]
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 MINUS = "\N{MINUS SIGN}"
+DATES = {"en": "en_GB"}
 BESIDES_ISO = {"XKX": "XK"}  # codes that ISO 3166-1 leaves to its users, by that of the CLDR
 
 
@@ -40,8 +41,8 @@ def percent(value: float, language: str = "en") -> str:
     """
     from babel.numbers import format_percent
 
-    pattern = "+#,##0%;" + MINUS + "#,##0%" if abs(value) >= 10 else "+#,##0.#%;" + MINUS + "#,##0.#%"
-    return format_percent(value / 100, format=pattern, locale=language)
+    plain = _percent_pattern("#,##0" if abs(value) >= 10 else "#,##0.#", language)
+    return format_percent(value / 100, format=f"+{plain};{MINUS}{plain}", locale=language)
 
 
 def share(value: float, language: str = "en") -> str:
@@ -52,19 +53,26 @@ def share(value: float, language: str = "en") -> str:
     """
     from babel.numbers import format_percent
 
-    return format_percent(value, format="#,##0%", locale=language)
+    return format_percent(value, format=_percent_pattern("#,##0", language), locale=language)
+
+
+def _percent_pattern(digits: str, language: str) -> str:
+    """The digits with the percent sign where the language has it: "26%", in Russian with a blank before it."""
+    from babel import Locale
+
+    return str(Locale.parse(language).percent_formats[None].pattern).replace("#,##0", digits)
 
 
 def day(value: str, language: str = "en") -> str:
-    """An ISO date in words; a year or a text that is no date as it is.
+    """An ISO date in words, the day first in English; a year or a text that is no date as it is.
 
-    >>> day("2025-05-05")
-    '5 May 2025'
+    >>> day("2025-05-05"), day("2025-05-05", "ru").replace("\\xa0", " ")
+    ('5 May 2025', '5 мая 2025 г.')
     """
     from babel.dates import format_date
 
     try:
-        return format_date(date.fromisoformat(value), format="d MMMM y", locale=language)
+        return format_date(date.fromisoformat(value), format="long", locale=DATES.get(language, language))
     except ValueError:
         return value
 

@@ -11,7 +11,8 @@ from tipbrief.briefs.compare import Context, comparison, latest_change, value_fi
 from tipbrief.briefs.figures import Runs, join, say
 from tipbrief.briefs.pick import headlines, numbers, panel_series
 from tipbrief.briefs.summary import capitalised
-from tipbrief.briefs.wording import Words, _
+from tipbrief.briefs.wording import Words
+from tipbrief.messages import _
 
 Series = Mapping[str, Any]
 

@@ -24,6 +24,7 @@ from tipbrief.briefs.pdf import write
 from tipbrief.briefs.printed import Ledger
 from tipbrief.briefs.validate import TOLD, Unfit
 from tipbrief.settings import ROOT
+from tipbrief.translations import load
 
 TEMPLATES = ROOT / "templates"
 FONTS = TEMPLATES / "fonts"
@@ -105,7 +106,7 @@ def environment(language: str = "en", ledger: Ledger | None = None) -> Environme
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    found.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
     drawn = {"chart_uri": noting.drawn, "breakdown_uri": noting.broken_down, "spark_uri": spark_uri}
     found.filters.update(FILTERS, printed=noting.printed, **drawn)
     found.filters["day"] = lambda value: FILTERS["day"](value, language)

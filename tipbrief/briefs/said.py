@@ -11,7 +11,7 @@ from tipbrief.briefs.annex import longest_quote, shortened
 from tipbrief.briefs.compare import Context
 from tipbrief.briefs.figures import Runs, figure, say
 from tipbrief.briefs.filters import letters, spans
-from tipbrief.briefs.wording import _
+from tipbrief.messages import _, forms
 
 Row = Mapping[str, Any]
 Part = dict[str, Any]
@@ -48,6 +48,7 @@ def _assessment(context: Context, row: Row) -> Part:
         "edition": row["edition"],
         "said": ", ".join([said, *degree]),
         "quote": "" if silent else quoted(context, row["doc"], row["quote"]),
+        "language": _document(context, row["doc"])["language"],
         "letter": letter(context, row["doc"]),
     }
 
@@ -67,7 +68,7 @@ def recommendations(context: Context) -> Part | None:
         "edition": last,
         "rows": [_recommendation(context, row) for row in made[:ITEMS]],
         "more": _count(context, len(made) - ITEMS),
-        "gone": [quoted(context, row["doc"], row["text"]) for row in gone[:DROPPED]],
+        "gone": [_quote(context, row) for row in gone[:DROPPED]],
         "gone_more": _count(context, len(gone) - DROPPED),
         "missing": spans(missing),
         "overall": assessments(context, "overall")[:1],
@@ -75,7 +76,12 @@ def recommendations(context: Context) -> Part | None:
 
 
 def _recommendation(context: Context, row: Row) -> Part:
-    return {"standing": _standing(context, row), "quote": quoted(context, row["doc"], row["text"])}
+    return {"standing": _standing(context, row), **_quote(context, row)}
+
+
+def _quote(context: Context, row: Row) -> Part:
+    language = _document(context, row["doc"])["language"]
+    return {"quote": quoted(context, row["doc"], row["text"]), "language": language}
 
 
 def _standing(context: Context, row: Row) -> Runs:
@@ -85,7 +91,7 @@ def _standing(context: Context, row: Row) -> Runs:
         return say(words(_("first edition read")))
     if row["outcome"] == "new":
         return say(words(_("new in {year}")), year=row["edition"])
-    pattern = words.plural(_("since {year}, {n} edition"), _("since {year}, {n} editions"), count)
+    pattern = words.plural(forms("since {year}, {n} edition", "since {year}, {n} editions"), count)
     told = say(pattern, year=row["first_edition"], n=figure(words.number(count), count, [], "count"))
     return [*told, *say(", " + words(_("reworded")))] if row["outcome"] == "reworded" else told
 

@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.compare import Context
 from tipbrief.briefs.filters import letters
-from tipbrief.briefs.wording import _
+from tipbrief.messages import _
 
 Document = Mapping[str, Any]
 Part = dict[str, Any]
@@ -44,7 +44,7 @@ def sources(context: Context) -> Part | None:
             "title": title(d),
             "publisher": publisher(d),
             "digest_by": writer(d)[0] if d["digest"] else "",
-            **{key: d[key] for key in ("doc", "published", "url", "licence")},
+            **{key: d[key] for key in ("doc", "published", "url", "licence", "language")},
         }
         for i, d in enumerate(documents)
     ]

@@ -7,7 +7,7 @@ from typing import Any, Mapping
 from tipbrief.briefs.compare import Context, comparison, counted_figure, latest_change
 from tipbrief.briefs.figures import Runs, count_words, figure, join, say
 from tipbrief.briefs.pick import ended_series, key_series, numbers
-from tipbrief.briefs.wording import _
+from tipbrief.messages import _
 
 WORDS = 60
 
@@ -45,10 +45,10 @@ def tier_sentence(context: Context) -> Runs:
     words, last = context.words, tiers[-1]
     before = [t for t in tiers if t["label"] != last["label"]][-1:]
     since = [t for t in tiers if not before or t["year"] > before[0]["year"]]
-    now = figure(last["label"], last["value"], [last["observation"]])
+    now = figure(words(last["label"]), last["value"], [last["observation"]])
     if not before:
         return say(words(_("The {year} report placed the country on {tier}.")), tier=now, year=last["year"])
-    then = figure(before[0]["label"], before[0]["value"], [before[0]["observation"]])
+    then = figure(words(before[0]["label"]), before[0]["value"], [before[0]["observation"]])
     pattern = _("The {year} report placed the country on {tier}, after {before} in {earlier}.")
     if len(since) > 1:
         pattern = _("The country has stood on {tier} since the {since} report, after {before} in {earlier}.")
@@ -80,7 +80,7 @@ def capitalised(runs: Runs) -> Runs:
 def gap_sentence(context: Context) -> Runs:
     """The key indicators that no document gives a figure for, three at most."""
     words = context.words
-    names = [words.indicator(code).lower() for code in silent_indicators(context)][:3]
+    names = [words.within(words.indicator(code)) for code in silent_indicators(context)][:3]
     return say(words(_("No figure is given for {names}.")), names=", ".join(names)) if names else []
 
 
@@ -88,7 +88,7 @@ def ended_sentence(context: Context) -> Runs:
     """The key indicators whose figures end long before the others, with the year after which there is none."""
     words = context.words
     ended = ended_series(context.country, words.indicators)
-    names = ", ".join(words.indicator(s["indicator"]).lower() for s in ended)
+    names = ", ".join(words.within(words.indicator(s["indicator"])) for s in ended)
     last = max((numbers(s)[-1]["year"] for s in ended), default=0)
     return say(words(_("No figure after {year} for {names}.")), year=last, names=names) if ended else []
 

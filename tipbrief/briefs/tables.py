@@ -7,7 +7,8 @@ from typing import Any, Mapping
 from tipbrief.briefs.compare import Context, best_changes, difference, latest_change, percentage, value_figure
 from tipbrief.briefs.figures import figure
 from tipbrief.briefs.pick import BREAKDOWNS, numbers, table_series
-from tipbrief.briefs.wording import Words, _
+from tipbrief.briefs.wording import Words
+from tipbrief.messages import _
 
 Series = Mapping[str, Any]
 Cell = dict[str, Any]
@@ -113,5 +114,5 @@ def _latest(context: Context, series: Series, notes: dict[str, str]) -> Cell:
 
 def _note(notes: dict[str, str], change: Mapping[str, Any], words: Words) -> str:
     """The letter of the reason, in order of first use."""
-    text = change["reason"] or words.reason(change)
+    text = words(change["reason"]) or words.reason(change)
     return notes.setdefault(text, chr(ord("a") + len(notes) % 26))

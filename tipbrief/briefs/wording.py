@@ -1,6 +1,6 @@
 """The words of a brief: labels, marks, bounds and sentences, through gettext.
 
-`_` below only marks a string for extraction; `Words` translates it when it is printed.
+`_` and `forms` only mark a string for extraction; `Words` translates it when it is printed.
 """
 
 from __future__ import annotations
@@ -10,44 +10,34 @@ from gettext import NullTranslations
 from typing import Any, Mapping
 
 from tipbrief.briefs import filters
+from tipbrief.messages import _, forms
 from tipbrief.settings import Indicator
 
 Row = Mapping[str, Any]
 
-
-def _(message: str) -> str:
-    return message
-
-
-# Sentences of the summary for the key indicators: none, one, many.
+# Sentences of the summary for the key indicators: one, many.
 STATEMENTS = {
-    "investigations": (
-        _("Authorities opened {n} investigations in {year}"),
-        _("Authorities opened {n} investigation in {year}"),
+    "investigations": forms(
+        "Authorities opened {n} investigation in {year}", "Authorities opened {n} investigations in {year}"
     ),
-    "prosecutions": (
-        _("Authorities began {n} prosecutions in {year}"),
-        _("Authorities began {n} prosecution in {year}"),
+    "prosecutions": forms(
+        "Authorities began {n} prosecution in {year}", "Authorities began {n} prosecutions in {year}"
     ),
-    "persons_prosecuted": (
-        _("Authorities prosecuted {n} people in {year}"),
-        _("Authorities prosecuted {n} person in {year}"),
+    "persons_prosecuted": forms(
+        "Authorities prosecuted {n} person in {year}", "Authorities prosecuted {n} people in {year}"
     ),
-    "persons_convicted": (_("Courts convicted {n} people in {year}"), _("Courts convicted {n} person in {year}")),
-    "victims_identified": (
-        _("{n} victims were identified in {year}"),
-        _("{n} victim was identified in {year}"),
-    ),
-    "victims_assisted": (_("{n} victims were assisted in {year}"), _("{n} victim was assisted in {year}")),
+    "persons_convicted": forms("Courts convicted {n} person in {year}", "Courts convicted {n} people in {year}"),
+    "victims_identified": forms("{n} victim was identified in {year}", "{n} victims were identified in {year}"),
+    "victims_assisted": forms("{n} victim was assisted in {year}", "{n} victims were assisted in {year}"),
 }
 BY_OTHERS = {
-    "victims_assisted": (
-        _("NGOs and international organisations assisted {n} victims in {year}"),
-        _("NGOs and international organisations assisted {n} victim in {year}"),
+    "victims_assisted": forms(
+        "NGOs and international organisations assisted {n} victim in {year}",
+        "NGOs and international organisations assisted {n} victims in {year}",
     ),
-    "victims_identified": (
-        _("NGOs and international organisations identified {n} victims in {year}"),
-        _("NGOs and international organisations identified {n} victim in {year}"),
+    "victims_identified": forms(
+        "NGOs and international organisations identified {n} victim in {year}",
+        "NGOs and international organisations identified {n} victims in {year}",
     ),
 }
 BOUNDS = {
@@ -116,17 +106,21 @@ class Words:
     translation: NullTranslations = field(default_factory=NullTranslations)
 
     def __call__(self, message: str) -> str:
-        """The message in this language."""
-        return self.translation.gettext(message)
+        """The message in this language; nothing of nothing."""
+        return self.translation.gettext(message) if message else ""
 
-    def plural(self, one: str, many: str, count: float) -> str:
-        """The message for a number of things."""
-        return self.translation.ngettext(one, many, int(count) if count == int(count) else 2)
+    def plural(self, pair: tuple[str, str], count: float) -> str:
+        """The message for a number of things, of those that `forms` marks."""
+        return self.translation.ngettext(*pair, int(count) if count == int(count) else 2)
 
     def indicator(self, code: str) -> str:
-        """The indicator's label, English where the language has none, its code where nobody wrote one."""
+        """The indicator's label, its code where nobody wrote one."""
         entry = self.indicators.get(code)
-        return entry.labels.get(self.language, entry.labels.get("en", code)) if entry else code
+        return self(entry.labels["en"]) if entry else code
+
+    def within(self, label: str) -> str:
+        """A label inside a sentence: its first letter small, unless it begins an abbreviation."""
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def number(self, value: float) -> str:
         """The number in the language's digits."""
@@ -136,7 +130,7 @@ class Words:
         """The number with its bound: in words, or by a sign where there is little room."""
         pattern = BOUNDS.get(bound)
         number = self.number(value)
-        return self(pattern[short]).format(n=number) if pattern else number
+        return (pattern[1] if short else self(pattern[0])).format(n=number) if pattern else number
 
     def parts(self, series: Row) -> list[str]:
         """What narrows a series: offence scope, breakdowns, subtype, who counted."""
@@ -144,9 +138,13 @@ class Words:
         actor = QUALIFIERS["actor"].get(series.get("actor", ""))
         return [
             *(self(part) for part in found),
-            *([series["subtype"]] if series.get("subtype") else []),
+            *([self.quoted(series["subtype"])] if series.get("subtype") else []),
             *([self(actor)] if actor else []),
         ]
+
+    def quoted(self, text: str) -> str:
+        """A document's own words inside a label: they stay in its language."""
+        return self(_("{words}")).format(words=text)
 
     def series_label(self, identifier: str) -> str:
         """The label of a series by its id, which is its key joined by `|`."""
@@ -165,8 +163,8 @@ class Words:
         by_others = self.parts(series) == [self(QUALIFIERS["actor"]["ngo"])]
         known = (BY_OTHERS if by_others else STATEMENTS).get(series["indicator"])
         if not known or (self.parts(series) and not by_others):
-            return self.label(series) + ": {n}" + self(_(" in {year}"))
-        return self.plural(known[1], known[0], value)
+            return self(_("{label}: {n} in {year}")).replace("{label}", self.label(series))
+        return self.plural(known, value)
 
     def reason(self, change: Row) -> str:
         """Why two years are not compared, in one or two words."""

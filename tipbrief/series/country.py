@@ -12,7 +12,7 @@ from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.series.emit import Result
 from tipbrief.series.masking import WITHHELD, overlapping
 from tipbrief.series.said import Said
-from tipbrief.series.tables import ASSESSED, RECOMMENDED, SINCE, TIER_HISTORY, TIERS, Table
+from tipbrief.series.tables import ASSESSED, RECOMMENDED, SINCE, SPECIAL, TIER_HISTORY, TIERS, Table
 from tipbrief.series.values import BREAKDOWNS, KEY
 
 DOCUMENT = ("doc", "title", "publisher", "kind", "edition", "published", "language", "url", "licence", "access")
@@ -183,7 +183,7 @@ def _tier(series: Sequence[Data]) -> list[Data]:
         {
             "year": value["year"],
             "value": value["value"],
-            "label": TIERS.get(value["value"], "Special Case"),
+            "label": TIERS.get(value["value"], SPECIAL),
             "observation": value["observation"],
         }
         for value in values

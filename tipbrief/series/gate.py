@@ -12,27 +12,28 @@ from typing import Mapping
 import numpy as np
 import pandas as pd
 
+from tipbrief.messages import _
 from tipbrief.series.chance import within_chance
 from tipbrief.series.comparison import Comparison
 from tipbrief.series.values import Array, Statements, codes_of, pack
 
 SENTENCES: Mapping[str, str] = {
-    "one_year": "Only one year is known.",
-    "not_reported": "The figure was not reported for one of the two years.",
-    "impossible": "The document's number cannot be a count.",
-    "masked": "A small count from a restricted source is not shown.",
-    "odd": "One of the numbers is too large to be compared unseen.",
-    "offence": "The year before is known only for another scope of offences.",
-    "actor": "The year before is known only for another actor.",
-    "unit": "The year before is known only in another unit (cases, persons).",
-    "breakdown": "The year before is known only for the total.",
-    "gap": "The last known year lies too far back.",
-    "period": "The figures cover different kinds of year.",
-    "law": "The figures are under different articles.",
-    "definition": "What is counted changed between the two years.",
-    "source": "The figures come from different sources.",
-    "contradiction": "A document contradicts itself on one of the two years.",
-    "bound": "The bounds of the figures leave open which is larger.",
+    "one_year": _("Only one year is known."),
+    "not_reported": _("The figure was not reported for one of the two years."),
+    "impossible": _("The document's number cannot be a count."),
+    "masked": _("A small count from a restricted source is not shown."),
+    "odd": _("One of the numbers is too large to be compared unseen."),
+    "offence": _("The year before is known only for another scope of offences."),
+    "actor": _("The year before is known only for another actor."),
+    "unit": _("The year before is known only in another unit (cases, persons)."),
+    "breakdown": _("The year before is known only for the total."),
+    "gap": _("The last known year lies too far back."),
+    "period": _("The figures cover different kinds of year."),
+    "law": _("The figures are under different articles."),
+    "definition": _("What is counted changed between the two years."),
+    "source": _("The figures come from different sources."),
+    "contradiction": _("A document contradicts itself on one of the two years."),
+    "bound": _("The bounds of the figures leave open which is larger."),
 }
 SIDE = ("value", "bound", "status", "period", "law", "doc", "publisher", "body", "masked", "start", "end")
 OPEN_PERIODS = ("partial", "multi")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from tipbrief.messages import _
 from tipbrief.series.gate import contradictions
 from tipbrief.series.values import Array, Statements, codes_of, pack
 
-SAME_DOCUMENT, PART = "the document contradicts itself", "part of the total, under one article"
+SAME_DOCUMENT, PART = _("the document contradicts itself"), _("part of the total, under one article")
 
 
 TOLD = ("iso3", "series", "group", "year", "publisher", "edition", "doc", "id", "value", "bound", "status", "masked")
@@ -44,8 +45,8 @@ def _reasons(rows: pd.DataFrame, best: pd.DataFrame, torn: Array) -> Array:
             differs("law"), differs("period"), named & differs("body"), differs("publisher"),
             earlier & ~differs("publisher"), open_bound, torn & ~differs("doc"),
         ],
-        ["another article", "another kind of year", "another body", "another publisher",
-         "a later edition restated it", "a bound", SAME_DOCUMENT],
+        [_("another article"), _("another kind of year"), _("another body"), _("another publisher"),
+         _("a later edition restated it"), _("a bound"), SAME_DOCUMENT],
         "",
     ).astype(object)  # fmt: skip
 

@@ -7,9 +7,11 @@ from typing import Any, Mapping, Sequence
 
 import pandas as pd
 
+from tipbrief.messages import _
 from tipbrief.model import ALLOWED
 
-TIERS: Mapping[float, str] = {1.0: "Tier 1", 2.0: "Tier 2", 2.5: "Tier 2 Watch List", 3.0: "Tier 3"}
+TIERS: Mapping[float, str] = {1.0: _("Tier 1"), 2.0: _("Tier 2"), 2.5: _("Tier 2 Watch List"), 3.0: _("Tier 3")}
+SPECIAL = _("Special Case")
 STATUSES = ("reported", "not_reported", "masked")
 DIRECTIONS = ("", "up", "down", "same")
 BASES = ("", "one document", "across documents")

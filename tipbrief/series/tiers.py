@@ -7,9 +7,7 @@ from typing import Any, Iterator
 import pandas as pd
 
 from tipbrief.series.editions import between
-from tipbrief.series.tables import TIERS
-
-SPECIAL = "Special Case"
+from tipbrief.series.tables import SPECIAL, TIERS
 
 
 def tier_history(series: pd.DataFrame) -> list[dict[str, Any]]:
