@@ -23,7 +23,7 @@ help:
 	echo "make briefs       build every brief of the corpus (CORES=4 CORPUS=dir REPORTS=dir WORK=dir COUNTRIES=KGZ,KAZ LANGUAGES=en)"
 	echo "make test         run the tests (TESTS='tests/documents -k pdf' narrows them)"
 	echo "make test-system  run the tests that need a real part: browser, Slurm, mail server, cron"
-	echo "make check        ruff, mypy, snakefmt, snakemake --lint"
+	echo "make check        ruff, mypy, snakefmt, snakemake --lint, and whether each translation is whole"
 	echo "make format       let ruff and snakefmt mend what they can"
 	echo "make clean        delete what the workflow wrote in data/ and reports/; releases stay"
 	echo "make distclean    and .venv"
@@ -74,7 +74,7 @@ test-system: setup
 
 check: setup .venv/check
 	failed=""
-	for tool in "ruff check ." "ruff format --check ." mypy "snakefmt --check Snakefile rules" "snakemake --lint"; do
+	for tool in "ruff check ." "ruff format --check ." mypy "snakefmt --check Snakefile rules" "snakemake --lint" "tipbrief translations --check"; do
 	  echo "== $$tool"
 	  $(PY) -m $$tool || failed+=", $$tool"
 	done
