@@ -11,6 +11,7 @@ from typing import Any, Iterator, Sequence
 
 SLACK = 1.0  # px: what rounding may put across an edge
 HEADINGS = ("h1", "h2", "h3", "caption")
+LEADS = "lead"  # the class of a paragraph that leads into a table
 SHOWN = 40  # characters of a text that a sentence tells
 
 Box = Any  # weasyprint.formatting_structure.boxes.Box
@@ -35,13 +36,11 @@ def _page_faults(page: Box) -> Iterator[str]:
     for root in page.children:
         if root.element_tag == "html":
             seen = _Seen()
-            yield from _walk(root, edges, "the page", seen, None)
+            yield from _walk(root, edges, "the page", seen, False)
             yield from _lonely(seen)
 
 
-def _walk(
-    box: Box, edges: tuple[float, float, float, float], name: str, seen: _Seen, heading: str | None
-) -> Iterator[str]:
+def _walk(box: Box, edges: tuple[float, float, float, float], name: str, seen: _Seen, heading: bool) -> Iterator[str]:
     """Faults of the box and of all below it; `edges` (left, top, right, bottom) are those of the page or cell."""
     kind = type(box).__name__
     if kind == "TextBox" or hasattr(box, "replacement"):
@@ -59,9 +58,12 @@ def _walk(
     if kind == "TableBox" and box.element_tag == "table" and not _has_rows(box):
         yield f"the table “{_words(box)}” has a head and no row"
     for child in getattr(box, "children", ()):
-        yield from _walk(
-            child, edges, name, seen, heading or (box.element_tag if box.element_tag in HEADINGS else None)
-        )
+        yield from _walk(child, edges, name, seen, heading or _heads(box))
+
+
+def _heads(box: Box) -> bool:
+    """Whether the box is a heading, or leads into what follows as one does."""
+    return box.element_tag in HEADINGS or (box.element is not None and box.element.get("class") == LEADS)
 
 
 def _across(box: Box, edges: tuple[float, float, float, float], words: str, name: str) -> Iterator[str]:
