@@ -5,6 +5,10 @@ wildcard_constraints:
     stage="|".join(STAGES),
 
 
+localrules:
+    verdict,
+
+
 rule verdict:
     """Fail while a stage so far has an error to mend, and say each again."""
     input:
