@@ -19,5 +19,6 @@ rule verdict:
         f"{WORK}/logs/verdict.{{stage}}.log",
     conda:
         "../environment.yml"
+    retries: 0  # a verdict is no accident
     shell:
         f"{TIPBRIEF} verdict --log {{log:q}} {{input:q}}"
