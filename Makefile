@@ -68,7 +68,7 @@ test-system: setup
 	$(PY) -m pytest -m system $(TESTS) || status=$$?
 	case $$status in
 	  0) ;;
-	  5) echo "No test is marked \`system\` yet: no real part was tried." ;;
+	  5) echo "No test marked \`system\` is among these: no real part was tried." ;;
 	  *) echo "make test-system: a test fails; its name and its assertion stand above." >&2; exit 1 ;;
 	esac
 

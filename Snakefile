@@ -22,9 +22,7 @@ rule all:
     """Build every brief and the review page; fail at the end while something is to be mended."""
     default_target: True
     input:
-        f"{WORK}/briefs/index.csv",
-        f"{REPORTS}/review.html",
-        f"{WORK}/verdict/review",
+        finished("review"),
 
 
 onstart:

@@ -4,8 +4,7 @@
 rule briefs:
     """Render the briefs."""
     input:
-        f"{WORK}/briefs/index.csv",
-        f"{WORK}/verdict/briefs",
+        finished("briefs"),
 
 
 rule render_briefs:
@@ -13,17 +12,17 @@ rule render_briefs:
     input:
         f"{WORK}/series/index.csv",
     output:
-        touch(f"{WORK}/done/briefs"),
         update(f"{WORK}/briefs/index.csv"),
         update(f"{WORK}/briefs/problems.csv"),
+        done=f"{WORK}/done/briefs",
     log:
         f"{WORK}/logs/briefs.log",
     conda:
         "../environment.yml"
     threads: workflow.cores
     params:
-        missing=missing_briefs,
         code=code_of("briefs"),
         settings=settings_of("briefs"),
     shell:
         f"{TIPBRIEF} briefs --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        f" --done {{output.done:q}} {{output:q}} {shlex.quote(REPORTS)}/briefs"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 sys.path.insert(0, workflow.basedir)
 from tipbrief.errors import TipbriefError
-from tipbrief.files import digest, read_table, write_text
+from tipbrief.files import digest, write_text
 from tipbrief.keyed import code_key
 from tipbrief.releases import last_release
+from tipbrief.runs import forget_spoiled
 from tipbrief.settings import check_settings
 
 try:
@@ -20,6 +21,10 @@ except TipbriefError as error:
 WORK, REPORTS = str(SETTINGS.work), str(SETTINGS.reports)
 TIPBRIEF = f"{shlex.quote(sys.executable)} -m tipbrief"
 STAGES = ("documents", "observations", "series", "briefs", "review")
+
+# A file that was deleted, cut short or edited since makes its stage run again.
+if workflow.is_main_process:
+    forget_spoiled(Path(WORK, "done", stage) for stage in STAGES)
 
 PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts", "charts", "i18n")
 
@@ -72,13 +77,6 @@ def corpus_state(wildcards):
     return digest(*(f"{path} {path.stat().st_size} {path.stat().st_ctime_ns}" for path in files))
 
 
-def missing_briefs(wildcards):
-    """Briefs that a former run wrote and that are gone from the reports folder."""
-    rows = read_table(Path(WORK, "briefs", "index.csv"))
-    names = (f"{row['iso3']}.{row['language']}.pdf" for row in rows)
-    return sorted(name for name in names if not Path(REPORTS, "briefs", name).is_file())
-
-
 def last_released(wildcards):
     """The figures of the last release, with which the series are compared; none before the first."""
     release = last_release(SETTINGS.reports)
@@ -88,3 +86,9 @@ def last_released(wildcards):
 def problems_until(wildcards):
     """The problem tables of the stage and of those before it."""
     return [f"{WORK}/{stage}/problems.csv" for stage in STAGES[: STAGES.index(wildcards.stage) + 1]]
+
+
+def finished(stage):
+    """What a target asks for: the marker of the stage and of each before it, and the verdict on them."""
+    stages = STAGES[: STAGES.index(stage) + 1]
+    return [*(f"{WORK}/done/{name}" for name in stages), f"{WORK}/verdict/{stage}"]

@@ -4,17 +4,16 @@
 rule documents:
     """Read the sources into documents."""
     input:
-        f"{WORK}/documents/index.csv",
-        f"{WORK}/verdict/documents",
+        finished("documents"),
 
 
 rule read_documents:
     """Turn every source of the corpus into one normalised text."""
     output:
-        touch(f"{WORK}/done/documents"),
         update(f"{WORK}/documents/index.csv"),
         update(f"{WORK}/documents/sources.csv"),
         update(f"{WORK}/documents/problems.csv"),
+        done=f"{WORK}/done/documents",
     log:
         f"{WORK}/logs/documents.log",
     conda:
@@ -26,3 +25,4 @@ rule read_documents:
         settings=settings_of("documents"),
     shell:
         f"{TIPBRIEF} documents --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        " --done {output.done:q} {output:q}"

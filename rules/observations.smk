@@ -4,8 +4,7 @@
 rule observations:
     """Find the figures that the documents state."""
     input:
-        f"{REPORTS}/data/observations.csv",
-        f"{WORK}/verdict/observations",
+        finished("observations"),
 
 
 rule extract_observations:
@@ -13,7 +12,6 @@ rule extract_observations:
     input:
         f"{WORK}/documents/index.csv",
     output:
-        touch(f"{WORK}/done/observations"),
         update(f"{REPORTS}/data/observations.csv"),
         update(f"{REPORTS}/data/held.csv"),
         update(f"{REPORTS}/data/unclaimed.csv"),
@@ -23,6 +21,7 @@ rule extract_observations:
         update(f"{WORK}/observations/index.csv"),
         update(f"{WORK}/observations/sentences.csv"),
         update(f"{WORK}/observations/problems.csv"),
+        done=f"{WORK}/done/observations",
     log:
         f"{WORK}/logs/observations.log",
     conda:
@@ -33,3 +32,4 @@ rule extract_observations:
         settings=settings_of("observations"),
     shell:
         f"{TIPBRIEF} observations --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        " --done {output.done:q} {output:q}"

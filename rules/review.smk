@@ -7,10 +7,10 @@ rule review:
         f"{WORK}/briefs/index.csv",
         [f"{WORK}/{stage}/problems.csv" for stage in STAGES[:-1]],
     output:
-        touch(f"{WORK}/done/review"),
         update(f"{REPORTS}/review.html"),
         update(f"{WORK}/review/summary.txt"),
         update(f"{WORK}/review/problems.csv"),
+        done=f"{WORK}/done/review",
     log:
         f"{WORK}/logs/review.log",
     conda:
@@ -19,4 +19,4 @@ rule review:
         code=code_of("review"),
         settings=settings_of("review"),
     shell:
-        f"{TIPBRIEF} review --settings {{params.settings:q}} --log {{log:q}}"
+        f"{TIPBRIEF} review --settings {{params.settings:q}} --log {{log:q}}" " --done {output.done:q} {output:q}"

@@ -19,8 +19,7 @@ SERIES_TABLES = (
 rule series:
     """Choose each year's value and compare what may be compared."""
     input:
-        f"{REPORTS}/data/series.csv",
-        f"{WORK}/verdict/series",
+        finished("series"),
 
 
 rule build_series:
@@ -36,10 +35,10 @@ rule build_series:
         f"{WORK}/observations/sentences.csv",
         last_released,
     output:
-        touch(f"{WORK}/done/series"),
         [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],
         update(f"{WORK}/series/index.csv"),
         update(f"{WORK}/series/problems.csv"),
+        done=f"{WORK}/done/series",
     log:
         f"{WORK}/logs/series.log",
     conda:
@@ -50,3 +49,4 @@ rule build_series:
         settings=settings_of("series"),
     shell:
         f"{TIPBRIEF} series --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        " --done {output.done:q} {output:q}"

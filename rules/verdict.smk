@@ -5,6 +5,10 @@ wildcard_constraints:
     stage="|".join(STAGES),
 
 
+localrules:
+    verdict,
+
+
 rule verdict:
     """Fail while a stage so far has an error to mend, and say each again."""
     input:
@@ -15,5 +19,6 @@ rule verdict:
         f"{WORK}/logs/verdict.{{stage}}.log",
     conda:
         "../environment.yml"
+    retries: 0  # a verdict is no accident
     shell:
         f"{TIPBRIEF} verdict --log {{log:q}} {{input:q}}"

@@ -68,6 +68,13 @@ def test_tools_of_make_check_are_pinned_to_the_same_versions():
     assert {n: v for n, v in pinned.items() if n in runtime and v != runtime[n]} == {}
 
 
+def test_the_plugin_for_slurm_is_pinned_within_the_range_of_the_extra():
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["slurm"]
+    pinned = pins("requirements-slurm.txt")
+    assert all(r.specifier.contains(version) for n, r in requirements(extra).items() for version in pinned[n])
+    assert not pinned.keys() & pins("requirements.txt").keys()
+
+
 def test_environment_asks_for_the_same_ranges(declared):
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     *listed, by_pip = environment["dependencies"]

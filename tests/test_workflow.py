@@ -61,9 +61,12 @@ class Build:
     def write(self, name: str, text: str) -> None:
         (self.corpus / name).write_text(text, encoding="utf-8")
 
+    def write_sources(self) -> None:
+        write_table(self.corpus / "sources.csv", COLUMNS, self.rows)
+
     def run(self, *targets: str, **settings: str) -> int:
         """Run Snakemake; returns its exit status, `printed` holds both streams."""
-        write_table(self.corpus / "sources.csv", COLUMNS, self.rows)
+        self.write_sources()
         values = {"corpus": self.corpus, "work": self.work, "reports": self.reports} | settings
         command = [sys.executable, "-m", "snakemake", "-q", "all", "--cores", "2", *targets, "--config"]
         done = subprocess.run(

@@ -1,6 +1,7 @@
 """The command line: one command for each stage, the same line in a rule, a terminal or a test.
 
-Exit status: 0 done, 1 something is to be mended, 2 the configuration or the corpus folder is refused.
+Exit status: 0 done, 1 something is to be mended, 2 the configuration or the corpus folder is refused, or the machine
+gave out (a full disk, a killed process): what was finished is kept, and the same command goes on from there.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import click
 
 from tipbrief import __version__
 from tipbrief.errors import ERROR, TipbriefError
-from tipbrief.files import digest, read_table
+from tipbrief.files import digest, is_full, read_table
+from tipbrief.runs import alone_in, record, sweep
 from tipbrief.settings import CONFIG, Settings, check_settings, known_languages, read_yaml
 
 STAGES = {
@@ -45,9 +47,18 @@ def stage_command(stage: str, help_text: str) -> Callable[..., None]:
     @click.option("--settings", default="{}", metavar="JSON", help="Settings that replace those of config/config.yaml.")
     @click.option("--processes", default=1, show_default=True, help="Processes to work with.")
     @click.option("--log", "log_path", type=Path, help="File for details; the terminal gets one line.")
-    def command(settings: str, processes: int, log_path: Path | None) -> None:
-        start_log(log_path)
-        importlib.import_module(f"tipbrief.{stage}").run(read_given(settings), processes)
+    @click.option("--done", type=Path, help="File that says which files were written, once all are.")
+    @click.argument("wrote", nargs=-1, type=Path)
+    def command(
+        settings: str, processes: int, log_path: Path | None, done: Path | None, wrote: tuple[Path, ...]
+    ) -> None:
+        given = read_given(settings)
+        with alone_in(given.work):
+            start_log(log_path)
+            sweep((given.work / stage, given.reports / "data", given.reports / "briefs"))
+            importlib.import_module(f"tipbrief.{stage}").run(given, processes)
+            if done:
+                record(done, (given.work / stage, *wrote))
 
     return command
 
@@ -191,6 +202,12 @@ def main(arguments: list[str] | None = None) -> Any:
         return cli(arguments, prog_name="tipbrief")
     except TipbriefError as error:
         click.echo(f"tipbrief: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        where = f"{error.filename or 'A file'} could not be written: {error.strerror}."
+        click.echo(f"tipbrief: {where} Make room, then run again: what was finished is kept.", err=True)
         sys.exit(2)
     except Exception:
         if logging.getLogger().handlers:

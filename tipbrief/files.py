@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -61,6 +62,11 @@ def read_table(path: Path) -> list[dict[str, str]]:
         return []
     with open(path, encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a file could not be written for want of room: the disk, a quota or the largest size of a file."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def digest(*parts: bytes | str) -> str:

@@ -1,19 +1,26 @@
 """Redo only what changed: each item of a stage has a key, a hash of all it is made from.
 
-A stage's `index.csv` holds the key of every item that was finished. An item whose key stands
-there, and whose files are there, is kept; the others go through a pool of processes. So one
-Python start serves a stage, one changed document costs one item, and a killed run loses only
-the items that it had not finished.
+A stage's journal holds the key of every item that was finished, a line each, added as it is done. An item
+whose key stands there, and whose files are as they were written, is kept; the others go through a pool of
+processes. So one Python start serves a stage, one changed document costs one item, and a killed run loses
+only the items that it had not finished.
 """
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import os
+import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Callable, Iterable, Iterator, Mapping
 
-from tipbrief.files import digest
+from tipbrief.errors import TipbriefError
+from tipbrief.files import digest, write_text
+
+JOURNAL = "finished.jsonl"
 
 
 def code_key(*folders_and_files: Path) -> str:
@@ -25,6 +32,49 @@ def code_key(*folders_and_files: Path) -> str:
     return digest(*(part for f in wanted for part in (f.name, f.read_bytes())))
 
 
+def files_key(*paths: Path) -> str:
+    """Digest of the files' bytes; none where one of them cannot be read."""
+    try:
+        return digest(*(path.read_bytes() for path in paths))
+    except OSError:
+        return ""
+
+
+def read_journal(folder: Path) -> dict[str, dict[str, Any]]:
+    """What a stage finished, by name, the last line of each; a line that a killed run cut short counts for nothing."""
+    found: dict[str, dict[str, Any]] = {}
+    try:
+        lines = (folder / JOURNAL).read_bytes().splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        try:
+            name, entry = json.loads(line)
+        except (ValueError, TypeError):
+            continue
+        if isinstance(name, str) and isinstance(entry, dict):
+            found[name] = entry
+    return found
+
+
+def start_journal(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
+    """Begin a run with what it keeps; a journal that says just that stays as it is."""
+    lines = [_line(name, entry) for name, entry in sorted(entries.items())]
+    written = [_line(name, entry) for name, entry in sorted(read_journal(folder).items())]
+    if lines != written or not (folder / JOURNAL).is_file():
+        write_text(folder / JOURNAL, "".join(lines))
+
+
+def add_to_journal(folder: Path, name: str, entry: Mapping[str, Any]) -> None:
+    """Note that an item is finished, in one write on a line of its own, whatever a killed run left before it."""
+    with open(folder / JOURNAL, "ab", buffering=0) as handle:
+        handle.write(f"\n{_line(name, entry)}".encode())
+
+
+def _line(name: str, entry: Mapping[str, Any]) -> str:
+    return json.dumps([name, entry], ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def run_pool(
     work: Callable[[Any], Any],
     items: Mapping[str, Any],
@@ -34,7 +84,8 @@ def run_pool(
 ) -> Iterator[tuple[str, Any]]:
     """Yield (name, work(item)) as items finish; one process, or one item, runs in this process.
 
-    Raises whatever `work` raises: an expected trouble must be a result, not an exception.
+    Raises whatever `work` raises: an expected trouble must be a result, not an exception. Where a process of the
+    pool is killed, what the others finished is yielded before a TipbriefError.
     """
     processes = min(processes, len(items))
     if processes <= 1:
@@ -44,7 +95,34 @@ def run_pool(
             yield name, work(item)
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, context, initializer, tuple(arguments)) as pool:
+    lost = 0
+    with ProcessPoolExecutor(processes, context, _begin, (initializer, tuple(arguments))) as pool:
         names = {pool.submit(work, item): name for name, item in items.items()}
-        for done in as_completed(names):
-            yield names[done], done.result()
+        try:
+            for done in as_completed(names):
+                if isinstance(done.exception(), BrokenProcessPool):
+                    lost += 1
+                else:
+                    yield names[done], done.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    if lost:
+        raise TipbriefError(
+            f"A process was killed in the middle of its work (by hand, or because memory ran out); {lost} of "
+            f"{len(items)} items are not made. Run again: what was finished is kept. Without memory use fewer cores."
+        )
+
+
+def _begin(initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    """Start a process of the pool; it ends with its parent, which otherwise it would wait for without end."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if initializer:
+        initializer(*arguments)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -61,7 +61,7 @@ def test_a_file_that_was_cut_short_is_made_again(corpus, harm):
 def test_a_broken_memory_costs_only_time(corpus):
     corpus.add()
     corpus.run()
-    (corpus.work / "documents" / "memory.json").write_text('{"tip-2020": [')
+    (corpus.work / "documents" / "finished.jsonl").write_text('["tip-2020", {"key')
     corpus.rerun()
     assert corpus.table("index")[0]["status"] == "ok"
 

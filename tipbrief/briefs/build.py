@@ -21,15 +21,14 @@ from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, loa
 from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, TipbriefError, write_problems
-from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
-from tipbrief.keyed import code_key, run_pool
+from tipbrief.files import digest, is_full, read_table, write_bytes, write_table, write_text
+from tipbrief.keyed import add_to_journal, code_key, files_key, read_journal, run_pool, start_journal
 from tipbrief.settings import CONFIG, ROOT, Accuracy, Settings, read_accuracy, read_indicators
 from tipbrief.translations import load, path_of
 from tipbrief.verify import contradictions
 
 STAGE = "briefs"
 COLUMNS = ("iso3", "language", "key", "sha256", "pages")
-SAVE_EVERY = 2.0  # seconds: what a killed run may have to repeat
 
 Row = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -62,8 +61,7 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
     """The index rows that stand, and the briefs to make, by "iso3.language"."""
     common = {language: digest(stage_key(settings), *_words_of(language)) for language in settings.languages}
     known = {row["iso3"] for row in countries}
-    index = read_table(settings.work / STAGE / "index.csv")
-    kept: dict[str, Row] = {f"{row['iso3']}.{row['language']}": dict(row) for row in index}
+    kept: dict[str, Row] = read_journal(settings.work / STAGE)
     if not settings.countries:
         kept = {name: row for name, row in kept.items() if row["iso3"] in known}
     wanted: dict[str, Row] = {}
@@ -96,8 +94,7 @@ def _stands(settings: Settings, row: Row | None, key: str) -> bool:
     """Whether a brief has this key and its files are whole."""
     if row is None or row["key"] != key:
         return False
-    pdf, plain = _files(settings, f"{row['iso3']}.{row['language']}")
-    return plain.is_file() and pdf.is_file() and sha256(pdf.read_bytes()).hexdigest() == row["sha256"]
+    return files_key(*_files(settings, f"{row['iso3']}.{row['language']}")) == row.get("written")
 
 
 def _files(settings: Settings, name: str) -> tuple[Path, Path]:
@@ -120,7 +117,9 @@ def render_all(
     settings: Settings, accuracy: Accuracy, kept: dict[str, Row], wanted: dict[str, Row], processes: int
 ) -> tuple[dict[str, Row], list[Problem]]:
     """Render `wanted`; the rows of the index, and a problem for each that failed."""
-    rows, failed, saved = dict(kept), [], time.monotonic()
+    folder = settings.work / STAGE
+    rows, failed = dict(kept), []
+    start_journal(folder, rows)
     if wanted:
         load_weasyprint()
         load_validator()
@@ -130,15 +129,14 @@ def render_all(
             log.error("%s\n%s", result["message"], result["traceback"])
             continue
         rows[name] = result
-        if time.monotonic() - saved > SAVE_EVERY:
-            save_index(settings, rows)
-            saved = time.monotonic()
+        add_to_journal(folder, name, result)
     return rows, failed
 
 
 def save_index(settings: Settings, rows: Mapping[str, Row]) -> None:
     """Write index.csv, sorted by country and language."""
-    write_table(settings.work / STAGE / "index.csv", COLUMNS, [rows[name] for name in sorted(rows)])
+    table = [{column: rows[name][column] for column in COLUMNS} for name in sorted(rows)]
+    write_table(settings.work / STAGE / "index.csv", COLUMNS, table)
 
 
 class _Worker:
@@ -154,7 +152,7 @@ def _start(settings: Settings, accuracy: Accuracy) -> None:
 
 
 def _work(item: Row) -> Row:
-    """Compose and render one brief; an exception becomes a sentence."""
+    """Compose and render one brief; an exception becomes a sentence, but a full disk ends the stage."""
     name = f"{item['iso3']}.{item['language']}"
     try:
         return {**{k: item[k] for k in ("iso3", "language", "key")}, **_write(item, name)}
@@ -164,6 +162,8 @@ def _work(item: Row) -> Row:
     except TipbriefError as error:
         return _failed(item, f"The brief {name} could not be made; the old one stays. {error}")
     except Exception as error:
+        if is_full(error):
+            raise
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         message = f"The brief {name} could not be made ({reason}); the old one stays. The log has the traceback."
         return _failed(item, message)
@@ -186,7 +186,7 @@ def _write(item: Row, name: str) -> Row:
     pdf, plain = _files(settings, name)
     write_text(plain, dump(brief))
     write_bytes(pdf, data)
-    return {"sha256": sha256(data).hexdigest(), "pages": pages}
+    return {"sha256": sha256(data).hexdigest(), "pages": pages, "written": files_key(pdf, plain)}
 
 
 def _agree(data: bytes) -> None:

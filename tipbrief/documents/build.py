@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import re
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
 from tipbrief.documents.countries import ALIASES
-from tipbrief.documents.make import Made, Task, make, remove, to_problem
+from tipbrief.documents.make import ENDINGS, Made, Task, make, remove, to_problem
 from tipbrief.documents.sources import COLUMNS, Row, read_sources
 from tipbrief.documents.words import lexicon_files
 from tipbrief.errors import Problem, write_problems
-from tipbrief.files import digest, write_table, write_text
-from tipbrief.keyed import code_key, run_pool
+from tipbrief.files import digest, write_table
+from tipbrief.keyed import add_to_journal, code_key, files_key, read_journal, run_pool, start_journal
 from tipbrief.model import Source
 from tipbrief.settings import ROOT, Settings
 
 INDEX = ("doc", "iso3", "start", "end", "sha256", "key", "status")
 OURS = re.compile(r"([a-z0-9-]+)\.(?:txt|json)")
-MEMORY = "memory.json"
-SAVE_EVERY = 5.0  # seconds: a killed run loses no more than this
 
 
 @dataclass(frozen=True)
@@ -90,22 +89,15 @@ def is_kept(folder: Path, doc: str, keys: Mapping[str, str], memory: Memory) -> 
     kept = memory.get(doc)
     if kept is None or kept.key != keys[doc]:
         return False
-    try:
-        there = [(folder / f"{doc}.{ending}").stat().st_size for ending in ("txt", "json") if kept.made.sizes]
-    except OSError:
-        return False
-    return tuple(there) == kept.made.sizes
+    return not kept.made.written or files_key(*(folder / f"{doc}.{ending}" for ending in ENDINGS)) == kept.made.written
 
 
 def read_all(folder: Path, todo: Mapping[str, Task], keys: Mapping[str, str], memory: Memory, processes: int) -> None:
     """Read the documents in a pool, and remember each as it is done."""
-    saved = time.perf_counter()
+    start_journal(folder, {doc: asdict(kept) for doc, kept in memory.items() if doc not in todo})
     for doc, made in run_pool(make, todo, processes):
         memory[doc] = Kept(keys[doc], made)
-        if time.perf_counter() - saved > SAVE_EVERY:
-            save_memory(folder, memory)
-            saved = time.perf_counter()
-    save_memory(folder, memory)
+        add_to_journal(folder, doc, asdict(memory[doc]))
 
 
 def forget(folder: Path, memory: Memory, docs: set[str]) -> None:
@@ -114,7 +106,7 @@ def forget(folder: Path, memory: Memory, docs: set[str]) -> None:
         del memory[doc]
     for path in folder.glob("*.*") if folder.is_dir() else ():
         found = OURS.fullmatch(path.name)
-        if found and found[1] not in docs and path.name != MEMORY:
+        if found and found[1] not in docs:
             remove(folder, found[1])
 
 
@@ -125,8 +117,8 @@ def write_tables(folder: Path, rows: Iterable[Row], memory: Memory) -> list[Prob
     for row in rows:
         doc = row.source.doc
         kept = None if row.faults else memory[doc]
-        made = kept.made if kept else Made(((row.source.iso3, 0, 0, ""),), (), ())
-        status = "ok" if made.sizes else "failed"
+        made = kept.made if kept else Made(((row.source.iso3, 0, 0, ""),), "", ())
+        status = "ok" if made.written else "failed"
         problems += row.problems() + [to_problem(doc, problem) for problem in made.problems]
         sources.append(asdict(row.source) | {"status": status})
         for iso3, start, end, sha256 in made.parts:
@@ -139,29 +131,21 @@ def write_tables(folder: Path, rows: Iterable[Row], memory: Memory) -> list[Prob
 
 
 def load_memory(folder: Path) -> Memory:
-    """What earlier runs remember; nothing where the file is missing or broken."""
-    try:
-        data = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
-        return {doc: Kept(key, to_made(*made)) for doc, (key, *made) in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+    """What earlier runs remember; an entry of another make counts for nothing."""
+    memory = {}
+    for doc, entry in read_journal(folder).items():
+        with suppress(KeyError, ValueError, TypeError, AttributeError):
+            memory[doc] = Kept(entry["key"], to_made(**entry["made"]))
+    return memory
 
 
-def to_made(parts: list[list[Any]], sizes: list[int], problems: list[list[str]]) -> Made:
+def to_made(parts: list[list[Any]], written: str, problems: list[list[str]]) -> Made:
     """A remembered reading, from its JSON."""
     return Made(
         tuple((str(iso3), int(start), int(end), str(sha256)) for iso3, start, end, sha256 in parts),
-        tuple(int(size) for size in sizes),
+        written,
         tuple((str(severity), str(iso3), str(message)) for severity, iso3, message in problems),
     )
-
-
-def save_memory(folder: Path, memory: Memory) -> None:
-    """Write what the next run may rely on."""
-    data = {
-        doc: (kept.key, kept.made.parts, kept.made.sizes, kept.made.problems) for doc, kept in sorted(memory.items())
-    }
-    write_text(folder / MEMORY, json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def report(read: int, kept: int, problems: Iterable[Problem], seconds: float) -> None:

@@ -23,6 +23,7 @@ from tipbrief.files import digest, write_text
 from tipbrief.model import Document, Part, Source, dump_document
 
 SENTENCE = re.compile(r"(?<!\w)[^\W\d_]{2,}+\W++[^\W\d_]{2}")  # two words: less says nothing
+ENDINGS = ("txt", "json")  # what is written of a document
 RELEVANT = ("doc", "kind", "edition", "default_year", "language")  # what reading figures takes from a row
 
 
@@ -39,11 +40,11 @@ class Task:
 class Made:
     """What reading gave: (iso3, start, end, sha256) of each part, and problems as (severity, iso3, message).
 
-    `sizes` are those of its .txt and .json in bytes; a document that failed has none.
+    `written` is the digest of its .txt and .json; a document that failed has none.
     """
 
     parts: tuple[tuple[str, int, int, str], ...]
-    sizes: tuple[int, ...]
+    written: str
     problems: tuple[tuple[str, str, str], ...]
 
 
@@ -61,19 +62,19 @@ def make(task: Task) -> Made:
         return fail(
             task, f"stopped its reader ({type(error).__name__}: {error}); save it in another format, and report it."
         )
-    texts = {"txt": document.text, "json": dump_document(document)}
-    for ending, text in texts.items():
-        write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # sizes are checked at each run
+    texts = (document.text, dump_document(document))
+    for ending, text in zip(ENDINGS, texts, strict=True):
+        write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # digests are checked at each run
     found = tuple((WARNING, source.iso3, f"{source.file} ({source.doc}) {warning}") for warning in warnings)
     parts = tuple((part.iso3, part.start, part.end, part_digest(document, part)) for part in document.parts)
-    return Made(parts, tuple(len(text.encode()) for text in texts.values()), found)
+    return Made(parts, digest(*texts), found)
 
 
 def fail(task: Task, sentence: str) -> Made:
     """A document that gives nothing: no stale text is left, and its sentence is kept."""
     source = task.source
     remove(task.folder, source.doc)
-    return Made(((source.iso3, 0, 0, ""),), (), ((ERROR, source.iso3, f"{source.file} ({source.doc}) {sentence}"),))
+    return Made(((source.iso3, 0, 0, ""),), "", ((ERROR, source.iso3, f"{source.file} ({source.doc}) {sentence}"),))
 
 
 def build(data: bytes, source: Source) -> tuple[Document, list[str]]:
@@ -113,7 +114,7 @@ def part_digest(document: Document, part: Part) -> str:
 
 def remove(folder: Path, doc: str) -> None:
     """Take away what an earlier run wrote for a document."""
-    for ending in ("txt", "json"):
+    for ending in ENDINGS:
         (folder / f"{doc}.{ending}").unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
 from tipbrief.files import digest, read_table, table_text, write_table, write_text
-from tipbrief.keyed import code_key, run_pool
+from tipbrief.keyed import add_to_journal, code_key, files_key, read_journal, run_pool, start_journal
 from tipbrief.model import OBSERVATION_COLUMNS, Document, load_document
 from tipbrief.observations.correcting import correct
 from tipbrief.observations.corrections import FILE, STAGE, Group, read_corrections
@@ -48,17 +48,23 @@ def run(settings: Settings, processes: int) -> None:
     corrections = read_corrections(read_indicators(), FILE)
     parts = read_table(settings.work / "documents" / "index.csv")
     countries = _countries(settings, parts, corrections.groups)
-    kept = {row["iso3"]: row for row in read_table(folder / "index.csv")}
-    todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, kept.get(iso3), item["key"])}
+    kept = read_journal(folder)
+    todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, iso3, kept.get(iso3), item["key"])}
     for language in ("en", *_languages(settings, todo)):
         read_lexicon(language)  # once, before the pool is forked
     index = {iso3: row for iso3, row in kept.items() if iso3 in countries and iso3 not in todo}
-    for iso3, counts in run_pool(read_country, todo, processes):
-        index[iso3] = {"iso3": iso3, "key": countries[iso3]["key"], **counts}
+    start_journal(folder, index)
+    for iso3, made in run_pool(read_country, todo, processes):
+        index[iso3] = {"iso3": iso3, "key": countries[iso3]["key"], **made}
+        add_to_journal(folder, iso3, index[iso3])
     strays = stray_groups(corrections.groups, parts, settings.countries)
     write_problems(folder / STRAY, [*_of_countries(corrections.problems, settings.countries), *strays])
     _gather(settings, folder, sorted(index))
-    write_table(folder / "index.csv", INDEX_COLUMNS, [index[iso3] for iso3 in sorted(index)])
+    write_table(
+        folder / "index.csv",
+        INDEX_COLUMNS,
+        [{name: index[iso3][name] for name in INDEX_COLUMNS} for iso3 in sorted(index)],
+    )
     _clear(folder, countries)
     totals = {table: sum(int(row[table]) for row in index.values()) for table in TABLES}
     print(
@@ -129,16 +135,16 @@ def _languages(settings: Settings, todo: Mapping[str, Any]) -> list[str]:
     return sorted({row["language"] for row in rows if row["doc"] in docs})
 
 
-def _is_done(folder: Path, row: dict[str, str] | None, key: str) -> bool:
-    return (
-        row is not None
-        and row["key"] == key
-        and all((folder / f"{row['iso3']}.{name}.csv").is_file() for name in (*TABLES, *OTHER_FILES))
-    )
+def _is_done(folder: Path, iso3: str, entry: Mapping[str, Any] | None, key: str) -> bool:
+    return entry is not None and entry.get("key") == key and entry.get("written") == files_key(*_files(folder, iso3))
 
 
-def read_country(item: dict[str, Any]) -> dict[str, int]:
-    """Read the parts of one country and write its tables; returns the rows of each table."""
+def _files(folder: Path, iso3: str) -> list[Path]:
+    return [folder / f"{iso3}.{name}.csv" for name in (*TABLES, *OTHER_FILES)]
+
+
+def read_country(item: dict[str, Any]) -> dict[str, Any]:
+    """Read the parts of one country and write its tables; returns the rows of each table, and `written`, a digest."""
     found, problems, indicators = Found(), [], read_indicators()
     for doc, rows in groupby(item["parts"], key=lambda row: row["doc"]):
         document = _load(item["work"] / "documents", doc)
@@ -191,10 +197,10 @@ def _no_lexicon(iso3: str, doc: str, language: str) -> Problem:
     )  # fmt: skip
 
 
-def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> dict[str, int]:
+def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> dict[str, Any]:
     folder, iso3 = item["work"] / STAGE, item["iso3"]
     found.unclaimed.sort(key=lambda row: -row["rank"])
-    counts = {}
+    counts: dict[str, Any] = {}
     for table, columns in TABLES.items():
         rows = [{column: row.get(column, "") for column in columns} for row in getattr(found, table)]
         write_text(folder / f"{iso3}.{table}.csv", table_text(columns, rows))
@@ -202,7 +208,7 @@ def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> d
     sentences = [{column: row[column] for column in SENTENCE_COLUMNS} for row in found.observations]
     write_text(folder / f"{iso3}.sentences.csv", table_text(SENTENCE_COLUMNS, sentences))
     write_problems(folder / f"{iso3}.problems.csv", problems)
-    return counts
+    return counts | {"written": files_key(*_files(folder, iso3))}
 
 
 def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:

@@ -1,0 +1,65 @@
+"""One run at a time in a work folder, and which files a finished stage wrote.
+
+The lock is the kernel's: it is free as soon as the process that held it and its pool are gone, however they ended.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterable, Iterator
+
+from tipbrief.files import write_text
+from tipbrief.keyed import files_key
+
+LOCK = "tipbrief.lock"
+
+
+@contextmanager
+def alone_in(work: Path) -> Iterator[None]:
+    """Wait until no other process works in the folder: after a kill of the workflow its last stage may still run."""
+    work.mkdir(parents=True, exist_ok=True)
+    with open(work / LOCK, "a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"Another process still works in {work}; waiting until it ends.", file=sys.stderr, flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove the files beside their place that a killed process had begun."""
+    for folder in folders:
+        for path in folder.rglob(".*.part"):
+            path.unlink(missing_ok=True)
+
+
+def record(marker: Path, paths: Iterable[Path]) -> None:
+    """Note in `marker` the time of change and the digest of every file, and of those in a folder."""
+    found = {file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()}
+    lines = (f"{file.stat().st_mtime_ns} {files_key(file)} {file}\n" for file in sorted(found))
+    write_text(marker, "".join(lines))
+
+
+def is_spoiled(marker: Path) -> bool:
+    """Whether a file that the marker names is gone or holds something else; one that was only touched is not."""
+    lines = (line.split(" ", 2) for line in marker.read_text(encoding="utf-8").splitlines())
+    return any(not _is_as_written(Path(file), int(changed), key) for changed, key, file in lines)
+
+
+def _is_as_written(file: Path, changed: int, key: str) -> bool:
+    return file.is_file() and (file.stat().st_mtime_ns == changed or files_key(file) == key)
+
+
+def forget_spoiled(markers: Iterable[Path]) -> None:
+    """Remove the marker of each stage whose files are not as it wrote them, so that it counts as not done."""
+    for marker in markers:
+        try:
+            spoiled = marker.exists() and is_spoiled(marker)
+        except ValueError:  # the marker itself is damaged
+            spoiled = True
+        if spoiled:
+            marker.unlink()
