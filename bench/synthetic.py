@@ -41,6 +41,7 @@ TYPICAL = {  # a usual number of each indicator; 40 where nothing is said
     "hotline_calls": 1500, "persons_reached": 6000, "persons_trained": 300, "inspections": 400, "shelters": 12,
     "awareness_events": 25, "trainings": 30, "victims_identified": 120, "victims_assisted": 110,
 }  # fmt: skip
+RANGE_FROM = 20  # lower end of a range: "between 10 and 17 victims" is read as ages (docs/performance.md)
 BACK = {"year": 0, "last": 1, "before": 2}  # years before the edition's main year
 REVISED = 0.1  # of the numbers that an edition repeats, how many it changes
 ONES = (
@@ -209,6 +210,8 @@ def numbers(statement: Statement, iso3: str, main_year: int, seed: int) -> dict[
             spelt = f"{{{letter.upper()}}}" in statement.text
             cell = cell_of(indicator, 0, columns)
             values[letter] = level(f"{seed} {iso3} {cell}", indicator, main_year - back, back, spelt)
+            ranges = indicator != "sentence_years" and any(row[3].get("bound") == "max" for row in statement.rows)
+            values[letter] += RANGE_FROM * ranges
             totals[indicator, back] = letter
     for key, letters in parts.items():
         alone = len(letters) == 1  # "including 20 children": the others are not named
@@ -273,7 +276,9 @@ def load_statements(name: str) -> dict[str, list[Statement]]:
     """The statements of a file by their style; those of a plain list have none."""
     data = yaml.safe_load((SENTENCES / f"{name}.yml").read_text(encoding="utf-8"))
     groups = data if isinstance(data, dict) else {"": data}
-    return {style: [Statement(entry["text"], tuple(rows_of(entry))) for entry in group] for style, group in groups.items()}
+    return {
+        style: [Statement(entry["text"], tuple(rows_of(entry))) for entry in group] for style, group in groups.items()
+    }
 
 
 def rows_of(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dict[str, str]]]:
