@@ -1,11 +1,12 @@
-"""Write a synthetic corpus of annual reports whose figures are known: invented countries' reports, truth.csv beside them.
+"""Write a synthetic corpus of annual reports whose figures are known, with truth.csv beside them.
 
-usage, from the repository's root:  .venv/bin/python bench/synthetic.py FOLDER [--countries 188] [--editions 21] [--seed 1]
+usage, from the repository's root:  .venv/bin/python bench/synthetic.py FOLDER [--countries 188] [--editions 21]
 
 Every document says in its first line that it is synthetic. Its sentences with figures come from bench/sentences (after
-the lexicon's examples, and in four drafting styles), its numbers from a random generator that the seed fixes; between them stands
-prose without figures, so that one sentence in four or five holds one. truth.csv has the codebook's columns, with the whole
-statement as `quote`. Numbers go on from edition to edition: what an edition says of the year before is mostly what that year's said.
+the lexicon's examples, and in four drafting styles), its numbers from a random generator that `--seed` fixes; between
+them stands prose without figures, so that one sentence in four or five holds one. truth.csv has the codebook's columns,
+with the whole statement as `quote`. Numbers go on from edition to edition: what an edition says of the year before is
+mostly what that year's own said.
 """
 
 from __future__ import annotations

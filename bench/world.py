@@ -1,11 +1,12 @@
-"""Measure the build of a synthetic corpus of the whole world beside the least that it could cost. Prints tables in Markdown.
+"""Measure the build of a synthetic world beside the least that it could cost. Prints tables in Markdown.
 
-usage, from the repository's root:  .venv/bin/python bench/world.py [--countries 12 47] [--editions 21] [--runs 1] [--folder DIR]
+usage, from the repository's root:  .venv/bin/python bench/world.py [--countries 12 47] [--editions 21] [--runs 1]
 
-For each number of countries: a corpus (bench/synthetic.py), its whole build cold, with nothing changed, with one document and with
-one template changed, each a `snakemake` command on two cores; then the bound, on two processes: the briefs' HTML made into PDF by
-warm WeasyPrint and nothing else, and the reading of figures. Wall seconds are medians over the runs; CPU seconds and the memory of
-the largest process are those of all processes of a command. The observations are compared with what the corpus was made from.
+For each number of countries: a corpus (bench/synthetic.py), its whole build cold, with nothing changed, with one
+document and with one template changed, each a `snakemake` command on two cores; then the bound, on two processes: the
+briefs' HTML made into PDF by warm WeasyPrint and nothing else, and the reading of figures. Wall seconds are medians over
+the runs; CPU seconds and the memory of the largest process are those of all processes of a command. The observations
+are compared with what the corpus was made from.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ TEMPLATE = ROOT / "templates" / "sections" / "annex.html"
 
 @dataclass
 class Cost:
-    """What a command cost: seconds of the wall and of processors, megabytes of its largest process, seconds by stage."""
+    """What a command cost: wall and CPU seconds, megabytes of its largest process, wall seconds by stage."""
 
     wall: float
     cpu: float
