@@ -5,8 +5,8 @@ usage, from the repository's root:  .venv/bin/python bench/world.py [--countries
 For each number of countries: a corpus (bench/synthetic.py), its whole build cold, with nothing changed, with one
 document and with one template changed, each a `snakemake` command on two cores; then the bound, on two processes: the
 briefs' HTML made into PDF by warm WeasyPrint and nothing else, and the reading of figures. Wall seconds are medians
-over the runs; CPU seconds and the memory of the largest process are those of all processes of a command. The observations
-are compared with what the corpus was made from.
+over the runs; CPU seconds and the memory of the largest process are those of all processes of a command. The
+observations are compared with what the corpus was made from.
 """
 
 from __future__ import annotations
