@@ -17,6 +17,7 @@ rule verdict:
         touch(f"{WORK}/verdict/{{stage}}"),
     log:
         f"{WORK}/logs/verdict.{{stage}}.log",
+    retries: 0  # a verdict is no accident
     conda:
         "../environment.yml"
     retries: 0  # a verdict is no accident
