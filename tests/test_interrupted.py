@@ -99,7 +99,7 @@ def die_or_double(number):
 
 
 def test_a_killed_process_of_the_pool_is_a_sentence():
-    with pytest.raises(TipbriefError, match=r"A process was killed .* of 8 items were not made"):
+    with pytest.raises(TipbriefError, match=r"A process was killed .* of 8 items are not made"):
         list(run_pool(die_or_double, {str(n): n for n in range(8)}, 2))
 
 

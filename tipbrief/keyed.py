@@ -110,7 +110,7 @@ def run_pool(
     if lost:
         raise TipbriefError(
             f"A process was killed in the middle of its work (by hand, or because memory ran out); {lost} of "
-            f"{len(items)} items are not made. Run again: what was finished is kept. Without memory use fewer cores."
+            f"{len(items)} items are not made. Run again: what was finished is kept. Without memory: fewer cores."
         )
 
 
