@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Mapping, Sequence
@@ -129,8 +129,9 @@ class Document:
 
 def dump_document(document: Document) -> str:
     """The structure as JSON; the text stands beside it in {doc}.txt."""
-    data = asdict(document)
-    del data["text"]
+    data: dict[str, object] = {"source": vars(document.source)}
+    for name in ("blocks", "sections", "pages", "parts"):
+        data[name] = [vars(part) for part in getattr(document, name)]
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 

@@ -23,6 +23,7 @@ APOSTROPHES = str.maketrans("’‘`´", "'" * 4)
 MARKS = re.compile(r"[.,*†:]")
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 SAINT = re.compile(r"\bst\b")
+LONGEST = 200  # characters of a name with what stands in brackets; the question is also asked of whole paragraphs
 
 
 def key_of(name: str) -> str:
@@ -68,6 +69,8 @@ def find_country(name: str) -> str:
     >>> find_country("KYRGYZ REPUBLIC"), find_country("Côte d’Ivoire"), find_country("Prosecution")
     ('KGZ', 'CIV', '')
     """
+    if len(name) > LONGEST:
+        return ""
     names = country_names()
     return names.get(key_of(name)) or names.get(key_of(BRACKETED.sub("", name)), "")
 
