@@ -20,6 +20,5 @@ rule verdict:
     retries: 0  # a verdict is no accident
     conda:
         "../environment.yml"
-    retries: 0  # a verdict is no accident
     shell:
         f"{TIPBRIEF} verdict --log {{log:q}} {{input:q}}"

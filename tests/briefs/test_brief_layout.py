@@ -51,10 +51,19 @@ def test_a_sound_page_has_no_fault(renderer):
     assert found(renderer, body) == []
 
 
-@pytest.mark.parametrize("country", [invented.rich, invented.sparse, invented.silent])
+def dense():
+    """Ten years in which every figure has a sentence of its own: references of three digits."""
+    country = invented.rich()
+    for indicator in ("persons_imprisoned", "victims_in_cases", "victims_sheltered", "hotline_calls", "inspections"):
+        invented.add_series(country, indicator, {"actor": "government"}, [f"{61_100 + year}" for year in range(10)])
+    return country
+
+
+@pytest.mark.parametrize("country", [invented.rich, invented.sparse, invented.silent, dense])
 def test_briefs_are_sound(renderer, country):
     from weasyprint import HTML
 
     brief = compose(country(), WORDS, invented.SETTINGS, invented.ACCURACY)
+    assert brief["long_references"] == (country is dense or len(brief["annex"]) > 99)
     page = HTML(string=renderer.html(brief), url_fetcher=renderer.fetcher)
     assert faults(page.render(stylesheets=renderer.styles, font_config=renderer.fonts).pages) == []

@@ -33,6 +33,7 @@ CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
 TIER_CELLS, FEW_TIERS = 12, 4
 NARROW = 4  # as many cards stand in one row, without room for a line beside the number
+SHORT_REFERENCES = 99  # the numbers of more are set smaller in tables
 MEASURED = "measured"  # the computation of a number of config/accuracy.yml
 
 
@@ -50,6 +51,7 @@ def compose(country: Mapping[str, Any], words: Words, settings: Settings, accura
         "masthead": head,
         "sections": sections,
         "annex": annex,
+        "long_references": len(annex) > SHORT_REFERENCES,
         "annex_marked": any(run["quoted"] for item in annex for run in item["runs"]),
         "about": about(context),
     }
