@@ -66,10 +66,20 @@ def processes(*words: str) -> list[int]:
 
 
 def kill(*pids: int) -> None:
+    send(signal.SIGKILL, *pids)
+
+
+def send(number: signal.Signals, *pids: int) -> None:
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
 
 
 def leftovers(build: Build) -> list[Path]:
     """Files that a killed process had begun."""
     return [path for folder in (build.work, build.reports) for path in folder.rglob(".*.part")]
+
+
+def waits_for_a_lock(pids: set[int]) -> bool:
+    """Whether the kernel has one of the processes wait for a lock that another holds."""
+    lines = (line.split() for line in Path("/proc/locks").read_text().splitlines())
+    return any(line[1] == "->" and int(line[5]) in pids for line in lines)

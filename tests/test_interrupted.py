@@ -9,7 +9,20 @@ import subprocess
 import sys
 
 import pytest
-from interrupted import COUNTRIES, ROOT, finished, kill, leftovers, many, processes, snakemake, start, wait_for
+from interrupted import (
+    COUNTRIES,
+    ROOT,
+    finished,
+    kill,
+    leftovers,
+    many,
+    processes,
+    send,
+    snakemake,
+    start,
+    wait_for,
+    waits_for_a_lock,
+)
 from test_workflow import Build
 
 from tipbrief.errors import TipbriefError
@@ -166,8 +179,11 @@ def test_make_goes_on_after_its_snakemake_was_killed_while_the_stage_lives_on(ma
     run = start(build, *command)
     wait_for(lambda: finished(build))
     stage = set(processes("tipbrief briefs", str(build.work)))
+    send(signal.SIGSTOP, *stage)  # held until the second run has met it
     kill(*(pid for pid in processes("") if os.getpgid(pid) == run.pid and pid not in stage))
     again = start(build, *command)
+    wait_for(lambda: waits_for_a_lock(set(processes("tipbrief briefs", str(build.work))) - stage))
+    send(signal.SIGCONT, *stage)
     printed, _ = again.communicate()
     assert again.returncode == 0, printed
     run.communicate()
