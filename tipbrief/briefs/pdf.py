@@ -17,7 +17,7 @@ import pydyf
 from tipbrief.briefs.attach import File, files
 from tipbrief.briefs.locate import brief_text, located
 from tipbrief.briefs.printed import Entry
-from tipbrief.briefs.streams import TRIES, is_misread, settle
+from tipbrief.briefs.streams import TRIES, is_misread, settle, settle_all
 from tipbrief.pages import Pages
 
 VARIANT = "pdf/a-3a"
@@ -54,7 +54,7 @@ def _finisher(
     def finish(document: Any, pdf: pydyf.PDF) -> None:
         _identify(pdf)
         _give_scope(pdf)
-        settle(pdf.objects)
+        settle_all(pdf)
         with Pages(_draft(pdf)) as pages:
             anchors = [page.anchors for page in document.pages]
             figures = located(entries, anchors, pages, country["observations"])

@@ -13,6 +13,24 @@ import pydyf
 
 MISREAD = b"\r\nendstream"
 TRIES = 8
+FREE = "f"
+
+
+class Settled(pydyf.Object):  # type: ignore[misc]
+    """An object that will not change: its bytes are made once, though pydyf asks for them three times."""
+
+    def __init__(self, item: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation = item.number, item.generation
+        self.compressible, self.data = item.compressible, item.data
+
+    compressible, data = False, b""  # what pydyf computes at each call
+
+
+def settle_all(pdf: pydyf.PDF) -> None:
+    """Settle every object of the file but its catalog, to which attachments are still added."""
+    settle(pdf.objects)
+    pdf.objects = [item if item is pdf.catalog or item.free == FREE else Settled(item) for item in pdf.objects]
 
 
 def settle(objects: Iterable[pydyf.Object]) -> None:
