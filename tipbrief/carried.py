@@ -11,7 +11,7 @@ from tipbrief.model import BREAKDOWNS, OBSERVATION_COLUMNS
 
 PACKAGE, SUMS, TEXT = "datapackage.json", "SHA256SUMS", "brief.txt"
 WITHHELD = "Withheld:"  # how a quote begins that is not shown (series)
-CUT = "[…]"  # stands in a long sentence of the annex for what is left out
+CUT = "[…]"  # stands in a long quote for what is left out
 JOINED = " ¶ "  # between the quotes of a figure that rests on several
 
 
@@ -81,6 +81,31 @@ TABLES = (
         "What later editions of a publisher made of a figure",
         _types("iso3 series year edition doc value bound status observation against outcome",
                year="integer", edition="integer", value="number"),
+    ),
+    Table(
+        "tiers",
+        "The tier by edition, and what became of the one before",
+        _types("iso3 edition doc tier label change before before_label before_edition editions since observation",
+               tier="number", before="number",
+               **dict.fromkeys(("edition", "before_edition", "editions", "since"), "integer")),
+        ("edition",),
+        {"observation": ("observations", "id"), "doc": ("documents", "doc")},
+    ),
+    Table(
+        "assessed",
+        "How each edition assesses the government's efforts; `printed` is the quote as the pages have it",
+        _types("iso3 pillar publisher edition doc assessment degree change quote printed start end section page",
+               **dict.fromkeys(("edition", "start", "end", "page"), "integer")),
+        ("pillar", "publisher", "edition"),
+        {"doc": ("documents", "doc")},
+    ),
+    Table(
+        "recommended",
+        "What each edition recommends, and for how long; `printed` is the quote as the pages have it",
+        _types("iso3 publisher edition doc position outcome editions first_edition recommendation before quote "
+               "printed start end section page",
+               **dict.fromkeys(("edition", "position", "editions", "first_edition", "start", "end", "page"), "integer")),
+        refers={"doc": ("documents", "doc")},
     ),
     Table(
         "since_release",

@@ -158,6 +158,42 @@ def test_a_number_of_the_last_release_is_held_against_its_table(tmp_path, made, 
     assert re.search(sentence, fault)
 
 
+def advised():
+    """The small country, whose report recommends something at length."""
+    row = {
+        "before": "", "before_edition": None, "doc": "bvt-2016", "edition": 2016, "editions": 1, "start": 0, "end": 9,
+        "first_edition": 2016, "match": None, "missing": [], "outcome": "first", "page": None, "position": 1,
+        "publisher": "An office", "recommendation": "a1", "section": "", "text": "Train the police of each island",
+    }  # fmt: skip
+    country = small()
+    doc = country["documents"][0]["doc"]
+    return {**country, "recommendations": [{**row, "doc": doc}]}
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ("printed", "In recommended.csv, 2016 1: the pages do not print “Train the navy of each island”"),
+        ("quote", "“Train the police of each island” is printed, but the quote is “Train the navy of each island”"),
+    ],
+)
+def test_what_is_recommended_is_held_against_its_table(tmp_path, made, column, sentence):
+    data = made(advised())
+    assert faults(tmp_path, data) == []
+    changed = rows_changed(files_of(data), *change("recommended.csv", column, "police", "navy"))
+    (fault,) = faults(tmp_path, with_files(data, summed_anew(files_of(data), changed)))
+    assert sentence in fault
+
+
+def test_what_is_recommended_is_looked_up_in_the_corpus(tmp_path, made):
+    data, country = made(advised()), advised()
+    for document in country["documents"]:
+        quotes = [row["quote"] for row in country["observations"].values() if row["doc"] == document["doc"]]
+        (tmp_path / f"{document['doc']}.txt").write_text("\n".join(quotes) + " Train the navy of each island.")
+    (fault,) = faults(tmp_path, data, texts=tmp_path)
+    assert re.search("recommended.csv, 2016 1: .* does not hold its quote “Train the police of each island”", fault)
+
+
 def test_a_change_of_brief_txt_is_found(tmp_path, whole, files):
     changed = {"brief.txt": files["brief.txt"].replace(b"In brief", b"In short")}
     found = faults(tmp_path, with_files(whole, summed_anew(files, changed)))

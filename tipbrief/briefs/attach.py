@@ -30,7 +30,7 @@ class File(NamedTuple):
 
 def files(country: Row, brief: Row, text: str, figures: Sequence[Row]) -> list[File]:
     """Every attachment, sorted by name; `figures` are the rows of figures.csv, `text` is brief.txt."""
-    rows = {"figures": figures, "references": _references(brief), **country_rows(country)}
+    rows = {"figures": figures, "references": _references(brief), **country_rows(country), **_said(country, brief)}
     cited = _cited(rows)
     rows["observations"] = [row for row in rows["observations"] if row["id"] in cited]
     held = [_csv(table, rows[table.name]) for table in TABLES]
@@ -54,6 +54,7 @@ def country_rows(country: Row) -> dict[str, list[dict[str, Any]]]:
             for value in group["values"]
         ],
         "revisions": list(country["revisions"]),
+        "tiers": list(country["tiers"]),
         "since_release": list((country["since_release"] or {}).get("figures", ())),
         "coverage": [
             {"indicator": row["indicator"], "year": year, "cell": cell}
@@ -88,6 +89,11 @@ def _tiers(country: Row) -> list[dict[str, Any]]:
         }
         for tier in country["tier"]
     ]
+
+
+def _said(country: Row, brief: Row) -> dict[str, list[dict[str, Any]]]:
+    """The rows of what annual reports say in words."""
+    return {name: [{"iso3": country["iso3"], **row} for row in rows] for name, rows in brief["carried"].items()}
 
 
 def _references(brief: Row) -> list[dict[str, Any]]:

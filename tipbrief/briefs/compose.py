@@ -1,6 +1,6 @@
 """A country's JSON becomes a brief: plain data, all that the PDF says, in the order of print.
 
-`{masthead, sections: [{kind, ...}], annex, about}`. A section that has nothing to say is not there.
+`{masthead, sections: [{kind, ...}], annex, about, carried}`; `carried` is for the attached tables. A section that has nothing to say is not there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
 from tipbrief.briefs.glossary import glossary
 from tipbrief.briefs.panels import chart, headline
 from tipbrief.briefs.pick import ended_series, few_figures, key_series, numbers, pillar_series, years_of
-from tipbrief.briefs.said import assessments, recommendations
+from tipbrief.briefs.said import assessments, carried, recommendations
 from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import summary
 from tipbrief.briefs.tables import year_table
@@ -54,6 +54,7 @@ def compose(country: Mapping[str, Any], words: Words, settings: Settings, accura
         "long_references": len(annex) > SHORT_REFERENCES,
         "annex_marked": any(run["quoted"] for item in annex for run in item["runs"]),
         "about": about(context),
+        "carried": carried(context, sections),
     }
 
 

@@ -100,11 +100,25 @@ def _count(context: Context, left: int) -> Part | None:
     return figure(context.words.number(left), left, [], "count") if left > 0 else None
 
 
-def quoted(context: Context, doc: str, text: str) -> str:
+def quoted(context: Context, doc: str, text: str, longest: int = ITEM) -> str:
     """The words of a document, cut where they are long or its licence is not an open one."""
     licence = _document(context, doc)["licence"]
-    runs = shortened([{"text": text, "quoted": False}], min(ITEM, longest_quote(context.settings.quotes, licence)))
+    runs = shortened([{"text": text, "quoted": False}], min(longest, longest_quote(context.settings.quotes, licence)))
     return "".join(run["text"] for run in runs)
+
+
+def carried(context: Context, sections: Sequence[Row]) -> dict[str, list[Part]]:
+    """The rows of assessed.csv and recommended.csv, with the quotes as the sections print them."""
+    parts = [part for section in sections for name in ("assessments", "rows", "gone") for part in section.get(name, ())]
+    shown = {part["quote"] for part in parts if isinstance(part, dict) and part.get("quote")}
+    said = {"assessed": context.country["assessments"], "recommended": context.country["recommendations"]}
+    return {name: [_carried(context, row, shown) for row in rows] for name, rows in said.items()}
+
+
+def _carried(context: Context, row: Row, shown: set[str]) -> Part:
+    text, doc = row.get("quote") or row.get("text") or "", row["doc"]
+    printed = quoted(context, doc, text)
+    return {**row, "quote": quoted(context, doc, text, len(text)), "printed": printed if printed in shown else ""}
 
 
 def letter(context: Context, doc: str) -> str:

@@ -15,6 +15,7 @@ from tipbrief.verify.brief import open_brief
 from tipbrief.verify.figures import figure_faults
 from tipbrief.verify.pages import page_faults
 from tipbrief.verify.quotes import corpus_faults, quote_faults
+from tipbrief.verify.said import said_faults
 from tipbrief.verify.whole import attachment_faults
 
 Reader = Callable[[Mapping[str, str], str], str]
@@ -46,6 +47,7 @@ def contradictions(data: bytes, read: Reader, texts: Path | None = None) -> Iter
         return
     yield from attachment_faults(brief)
     yield from page_faults(brief)
+    yield from said_faults(brief)
     if not brief.said and brief.tables["references"]:
         return  # without observations.csv, which was named, nothing else can be held against anything
     yield from figure_faults(brief)

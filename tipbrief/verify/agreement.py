@@ -12,6 +12,7 @@ SAME = {
     "series": ("observation", {name: name for name in ("year", "value", "indicator", "doc")}),
     "disagreements": ("observation", {"year": "year", "value": "value"}),
     "revisions": ("observation", {"year": "year", "value": "value", "doc": "doc"}),
+    "tiers": ("observation", {"edition": "year", "tier": "value", "doc": "doc"}),
     "since_release": ("observation_now", {"year": "year", "value_now": "value"}),
 }
 IDS = ("observation", "observations", "supporting", "others", "parts", "against", "from_observation", "to_observation",
@@ -33,7 +34,7 @@ def table_faults(brief: Brief) -> Iterator[str]:
 
 
 def _place(table: str, row: Row) -> str:
-    told = [row[name] for name in ("number", "series", "from", "to", "year") if row.get(name)]
+    told = [row[name] for name in ("number", "series", "edition", "from", "to", "year") if row.get(name)]
     return f"In {table}.csv, {' '.join(told)}"
 
 

@@ -8,6 +8,7 @@ from typing import Callable, Iterator, Mapping
 
 from tipbrief.carried import CUT, WITHHELD
 from tipbrief.verify.brief import Brief, Row, listed, number
+from tipbrief.verify.said import TABLES, holds, place
 
 END = 16  # letters at either end of a quote whose middle may be cut out in print
 Reader = Callable[[Mapping[str, str], str], str]
@@ -49,18 +50,20 @@ def _line(text: str) -> str:
 def corpus_faults(brief: Brief, texts: Path) -> Iterator[str]:
     """A sentence for each quote that its document does not hold; `texts` are those of the stage documents."""
     quoted = [row for row in brief.tables["observations"] if not row["quote"].startswith(WITHHELD)]
-    for doc in dict.fromkeys(row["doc"] for row in quoted):
+    in_words = [(place(table, row), row) for table in TABLES for row in brief.tables[table] if row["quote"]]
+    named = [*((f"Observation {row['id']}", row) for row in quoted), *in_words]
+    for doc in dict.fromkeys(row["doc"] for _, row in named):
         path = texts / f"{doc}.txt"
         if not path.is_file():
             yield f"The corpus has no document {doc}, which the brief quotes."
             continue
         with open(path, encoding="utf-8", newline="") as handle:
             text = handle.read()
-        for row in quoted:
+        for name, row in named:
             if row["doc"] == doc and not _is_in(row, text):
-                yield f"Observation {row['id']}: {doc} does not hold its quote “{row['quote']}”"
+                yield f"{name}: {doc} does not hold its quote “{row['quote']}”"
 
 
 def _is_in(row: Row, text: str) -> bool:
     start, end = int(number(row["start"]) or 0), int(number(row["end"]) or 0)
-    return text[start:end] == row["quote"] or _holds(text, row["quote"])
+    return text[start:end] == row["quote"] or _holds(text, row["quote"]) or holds(text[start:end], row["quote"])

@@ -1,0 +1,39 @@
+"""Whether the pages print what is said in words as assessed.csv and recommended.csv have it."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator
+
+from tipbrief.carried import CUT
+from tipbrief.pages import loosely, squeezed
+from tipbrief.verify.brief import Brief, Row
+
+TABLES = ("assessed", "recommended")
+
+
+def said_faults(brief: Brief) -> Iterator[str]:
+    """A sentence for each quote that the pages do not print, or print otherwise than the document says it."""
+    for table in TABLES:
+        for row in brief.tables[table]:
+            printed, pattern = row["printed"], re.compile(loosely(row["printed"]))
+            if printed and not any(pattern.search(page.printed) for page in brief.pages):
+                yield f"{place(table, row)}: the pages do not print “{printed}”"
+            elif not holds(row["quote"], printed):
+                yield f"{place(table, row)}: “{printed}” is printed, but the quote is “{row['quote']}”"
+
+
+def place(table: str, row: Row) -> str:
+    """Which row is meant."""
+    told = [row[name] for name in ("pillar", "edition", "position") if row.get(name)]
+    return f"In {table}.csv, {' '.join(told)}"
+
+
+def holds(text: str, quote: str) -> bool:
+    """Whether a text holds a quote that may lack what `CUT` stands for; its parts stand in their order.
+
+    >>> holds("Train police and judges in every region.", "Train police […] in every region.")
+    True
+    """
+    parts = [re.escape(squeezed(part)) for part in quote.split(CUT)]
+    return re.search(".*".join(parts), squeezed(text), re.DOTALL) is not None
