@@ -104,7 +104,8 @@ TABLES = (
         "What each edition recommends, and for how long; `printed` is the quote as the pages have it",
         _types("iso3 publisher edition doc position outcome editions first_edition recommendation before quote "
                "printed start end section page",
-               **dict.fromkeys(("edition", "position", "editions", "first_edition", "start", "end", "page"), "integer")),
+               position="integer", editions="integer", first_edition="integer",
+               **dict.fromkeys(("edition", "start", "end", "page"), "integer")),
         refers={"doc": ("documents", "doc")},
     ),
     Table(

@@ -10,7 +10,8 @@ from tipbrief.briefs.wording import Words
 from tipbrief.settings import read_indicators
 
 WORDS = Words("en", read_indicators())
-PAGE = "@page { size: 60mm 40mm; margin: 5mm } html { overflow-wrap: normal } body, p, h2 { margin: 0; font: 10pt 'Tipbrief Sans' }"
+PAGE = """@page { size: 60mm 40mm; margin: 5mm } html { overflow-wrap: normal }
+body, p, h2 { margin: 0; font: 10pt 'Tipbrief Sans' }"""
 LONG = "x" * 80
 FIXED, TORN = "table { table-layout: fixed; width: 100% }", "p + h2 + p { break-before: page }"
 

@@ -1,6 +1,7 @@
 """A country's JSON becomes a brief: plain data, all that the PDF says, in the order of print.
 
-`{masthead, sections: [{kind, ...}], annex, about, carried}`; `carried` is for the attached tables. A section that has nothing to say is not there.
+`{masthead, sections: [{kind, ...}], annex, about, carried}`; `carried` holds rows for the attached tables.
+A section that has nothing to say is not there.
 """
 
 from __future__ import annotations
