@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tipbrief.briefs.build import dump
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.figures import count_words, figures_of
-from tipbrief.briefs.pick import RECENT
+from tipbrief.briefs.pick import NUMBERS, RECENT, SIZES
 from tipbrief.briefs.wording import SHORT_REASONS, Words
 from tipbrief.errors import TipbriefError
 from tipbrief.settings import CONFIG, check_settings, read_indicators, read_yaml
@@ -254,3 +254,37 @@ def test_a_country_with_few_figures_gets_one_table_and_no_chart():
     )
     kinds = [part["kind"] for part in composed(country)["sections"]]
     assert "all_figures" in kinds and "pillar" not in kinds and "coverage" in kinds
+
+
+def full_pillar():
+    """A country in which twelve counts of a pillar have a number in each of ten years."""
+    country = invented.rich()
+    for indicator in ("persons_imprisoned", "victims_in_cases", "cases_convicted", "investigations_completed"):
+        for actor in ("government", "ngo", "unknown"):
+            invented.add_series(country, indicator, {"actor": actor}, [f"{40 + year}" for year in range(10)])
+    return country
+
+
+def test_the_tables_of_a_country_with_very_many_figures_are_shorter():
+    tables = [part["table"] for part in composed(full_pillar())["sections"] if part["kind"] == "pillar"]
+    shown = sum(cell["kind"].startswith("value") for table in tables for row in table["rows"] for cell in row["cells"])
+    assert 0 < shown <= NUMBERS
+    rows = [row for row in tables[0]["rows"] if row["kind"] != "change"]
+    assert (len(rows), len(tables[0]["years"])) in SIZES[1:]
+    assert tables[0]["more"]
+
+
+def test_what_is_charted_stands_in_the_table():
+    for part in composed(full_pillar())["sections"]:
+        if part["kind"] == "pillar" and part["chart"]:
+            labels = {row["label"].split(",")[0] for row in part["table"]["rows"]}
+            assert {panel["label"] for panel in part["chart"]["panels"]} <= labels
+
+
+def test_of_many_disagreements_the_latest_are_printed():
+    country = invented.rich()
+    (one, *_) = country["disagreements"]
+    country["disagreements"] = [{**one, "year": year} for year in range(2005, 2017)]
+    found = section(composed(country), "disagreements")
+    assert [row["year"] for row in found["rows"]] == list(range(2009, 2017))
+    assert found["more"]["text"] == "4"

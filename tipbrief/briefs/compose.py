@@ -18,7 +18,16 @@ from tipbrief.briefs.coverage import coverage
 from tipbrief.briefs.figures import Runs, figure, number_references, plain, say
 from tipbrief.briefs.glossary import glossary
 from tipbrief.briefs.panels import chart, headline
-from tipbrief.briefs.pick import ended_series, few_figures, key_series, numbers, pillar_series, years_of
+from tipbrief.briefs.pick import (
+    ended_series,
+    few_figures,
+    key_series,
+    numbers,
+    panel_series,
+    pillar_series,
+    table_size,
+    years_of,
+)
 from tipbrief.briefs.said import assessments, carried, recommendations
 from tipbrief.briefs.sources import dating, digest_note, publisher, sources
 from tipbrief.briefs.summary import summary
@@ -34,6 +43,7 @@ CHARTED = ("prosecution", "protection")
 PILLARS = {"prosecution": _("Prosecution"), "protection": _("Protection"), "prevention": _("Prevention")}
 TIER_CELLS, FEW_TIERS = 12, 4
 NARROW = 4  # as many cards stand in one row, without room for a line beside the number
+DISAGREEMENTS = 8  # the latest; the others are in the table
 SHORT_REFERENCES = 99  # the numbers of more are set smaller in tables
 MEASURED = "measured"  # the computation of a number of config/accuracy.yml
 
@@ -157,10 +167,11 @@ def pillars(context: Context) -> list[Part]:
     indicators = context.words.indicators
     known = [name for name in PILLARS if any(map(numbers, pillar_series(context.country, name, indicators)))]
     years = years_of(s for s in context.country["series"] if s["total"]) or years_of(context.country["series"])
-    return [pillar(context, name, years, first=name == known[0]) for name in known]
+    rows, years = table_size([pillar_series(context.country, name, indicators) for name in known], years)
+    return [pillar(context, name, years, rows, first=name == known[0]) for name in known]
 
 
-def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
+def pillar(context: Context, name: str, years: list[int], rows: int, first: bool) -> Part:
     """A pillar's headline, table and chart."""
     series = pillar_series(context.country, name, context.words.indicators)
     if not any(value["year"] in years for item in series for value in numbers(item)):
@@ -171,7 +182,7 @@ def pillar(context: Context, name: str, years: list[int], first: bool) -> Part:
         "pillar": name,
         "title": context.words(PILLARS[name]),
         "headline": headline(context, series, charted),
-        "table": year_table(context, series, years),
+        "table": year_table(context, series, years, rows, panel_series(series, context.words.indicators)),
         "chart": chart(context, series, years) if charted else None,
         "assessments": assessments(context, name),
         "breakdown": breakdown(context, series, years),
@@ -198,17 +209,24 @@ def note(context: Context) -> Part | None:
 def disagreements(context: Context) -> Part | None:
     """Years for which documents or bodies give different numbers: all of them, never an average."""
     labels = {s["id"]: context.words.label(s) for s in context.country["series"]}
-    rows = []
-    for item in context.country["disagreements"]:
-        rivals = [v for v in item["values"] if v.get("role") != "part"]
-        if len(rivals) > 1:
-            rows.append({
-                "label": labels.get(item["series"], item["series"]),
-                "year": item["year"],
-                "voices": _voices(context, rivals),
-                "reason": context.words(item["reason"]),
-            })  # fmt: skip
-    return {"kind": "disagreements", "rows": rows} if rows else None
+    found = [
+        (item, [v for v in item["values"] if v.get("role") != "part"]) for item in context.country["disagreements"]
+    ]
+    found = [(item, rivals) for item, rivals in found if len(rivals) > 1]
+    latest = sorted((item["year"] for item, _rivals in found), reverse=True)[:DISAGREEMENTS]
+    shown = [(item, rivals) for item, rivals in found if item["year"] in latest][:DISAGREEMENTS]
+    rows = [
+        {
+            "label": labels.get(item["series"], item["series"]),
+            "year": item["year"],
+            "voices": _voices(context, rivals),
+            "reason": context.words(item["reason"]),
+        }
+        for item, rivals in shown
+    ]
+    left = len(found) - len(rows)
+    more = figure(context.words.number(left), left, [], "count") if left else None
+    return {"kind": "disagreements", "rows": rows, "more": more} if rows else None
 
 
 def _voices(context: Context, values: list[Mapping[str, Any]]) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, Sequence
 
 from tipbrief.settings import Indicator
 
@@ -13,6 +13,8 @@ ACTORS = ("government", "", "unknown", "ngo")
 BREAKDOWNS = ("exploitation", "sex", "age", "origin")
 YEARS = 10
 ROWS = 10
+SIZES = ((ROWS, YEARS), (8, 10), (8, 8), (6, 8), (6, 6))  # rows and years of a pillar's table, the largest first
+NUMBERS = 150  # in the tables of a brief: more would need an annex that nobody reads
 PANELS = 3
 KEY_FIGURES = (3, 6)
 RECENT = 3
@@ -117,12 +119,25 @@ def years_of(series: Iterable[Series]) -> list[int]:
     return list(range(min(years), max(years) + 1))[-YEARS:] if years else []
 
 
-def table_series(series: list[Series], years: list[int]) -> list[Series]:
-    """The rows of a pillar's table: totals, then plain breakdowns, the fullest and latest first; else what there is."""
+def table_size(pillars: Sequence[Sequence[Series]], years: list[int]) -> tuple[int, list[int]]:
+    """How many rows, and which of the years, the pillars' tables have, so that they hold no more than NUMBERS."""
+    for rows, count in SIZES:
+        kept = years[-count:]
+        held = (_in_years(s, kept) for series in pillars for s in table_series(series, kept, rows))
+        if sum(map(len, held)) <= NUMBERS:
+            break
+    return rows, kept
+
+
+def table_series(
+    series: Sequence[Series], years: list[int], rows: int = ROWS, charted: Sequence[Series] = ()
+) -> list[Series]:
+    """The rows of a pillar's table: what is charted, totals, then plain breakdowns, the fullest and latest first."""
     spoken = [s for s in series if _in_years(s, years)]
     shown = [s for s in spoken if s["total"] or _is_plain_part(s)] or spoken
-    chosen = sorted(shown, key=lambda s: (not s["total"], -len(_in_years(s, years)), -_last(s)))[:ROWS]
-    wanted = {s["id"] for s in chosen}
+    drawn = {s["id"] for s in charted}
+    order = sorted(shown, key=lambda s: (s["id"] not in drawn, not s["total"], -len(_in_years(s, years)), -_last(s)))
+    wanted = {s["id"] for s in order[:rows]}
     return [s for s in series if s["id"] in wanted]
 
 

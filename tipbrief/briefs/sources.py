@@ -12,6 +12,7 @@ Document = Mapping[str, Any]
 Part = dict[str, Any]
 
 BY, OF = ", digest of ", "Digest of: "
+TABLED = 8  # more documents are listed in two columns
 
 
 def writer(document: Document) -> tuple[str, str]:
@@ -48,7 +49,8 @@ def sources(context: Context) -> Part | None:
         }
         for i, d in enumerate(documents)
     ]
-    return {"kind": "sources", "rows": rows, "licence": licences.pop() if len(licences) == 1 else ""} if rows else None
+    one = licences.pop() if len(licences) == 1 else ""
+    return {"kind": "sources", "rows": rows, "licence": one, "many": len(rows) > TABLED} if rows else None
 
 
 def digest_note(context: Context) -> Part | None:

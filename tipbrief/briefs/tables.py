@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from tipbrief.briefs.compare import Context, best_changes, difference, latest_change, percentage, value_figure
 from tipbrief.briefs.figures import figure
-from tipbrief.briefs.pick import BREAKDOWNS, numbers, table_series
+from tipbrief.briefs.pick import BREAKDOWNS, ROWS, numbers, table_series
 from tipbrief.briefs.wording import Words
 from tipbrief.messages import _
 
@@ -20,9 +20,11 @@ ARROWS = {"up": "↑", "down": "↓", "same": "="}
 UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known"), "same": _("the same")}
 
 
-def year_table(context: Context, series: list[Series], years: list[int]) -> dict[str, Any]:
+def year_table(
+    context: Context, series: list[Series], years: list[int], rows: int = ROWS, charted: Sequence[Series] = ()
+) -> dict[str, Any]:
     """The rows of a pillar with their years; `notes` are reasons by letter; `more` and `since` say what is left out."""
-    shown = table_series(series, years)
+    shown = table_series(series, years, rows, charted)
     notes: dict[str, str] = {}
     left = len(series) - len(shown)
     pairs = zip(shown, [None, *shown], strict=False)
