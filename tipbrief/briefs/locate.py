@@ -1,6 +1,6 @@
 """Where on the finished pages each printed figure stands: the rows of figures.csv.
 
-A figure in the text has an anchor, which tells page and place; the letter at that place is asked of the PDF
+A figure in the text has an anchor, at it or right behind it, which tells page and place; the letter at that place is asked of the PDF
 itself. A figure in a chart is told by the chart's alternative text, which brief.txt holds.
 """
 
@@ -17,6 +17,7 @@ from tipbrief.pages import BETWEEN_PAGES, Pages, loosely
 POINTS = 0.75  # in a CSS pixel
 INTO_THE_LETTER = 0.6  # points from the left edge of a figure's box into its first letter
 NEAR = 24  # letters between the place that the PDF tells and the figure
+_NOWHERE = (NEAR + 1, 0, 0)
 Anchors = Sequence[Mapping[str, Sequence[float]]]  # of each page: name -> left, top, right, bottom
 
 
@@ -60,7 +61,7 @@ def _in_text(entry: Entry, places: Mapping[str, Any], pages: Pages) -> tuple[int
     number, (left, top, _right, bottom) = places[entry.name]
     at = pages.offset_at(number, left * POINTS + INTO_THE_LETTER, (top + bottom) / 2 * POINTS)
     spans = [found.span() for found in re.finditer(loosely(entry.figure["text"]), pages.pages[number].printed)]
-    far, start, end = min(((abs(a - (at or 0)), a, b) for a, b in spans), default=(NEAR + 1, 0, 0))
+    far, start, end = min(((abs((b if entry.ends else a) - (at or 0)), a, b) for a, b in spans), default=_NOWHERE)
     if at is None or far > NEAR:
         raise Lost(f"page {number + 1} does not show the figure {entry.figure['text']!r} where it was set")
     return number, start, end

@@ -1,7 +1,7 @@
 """The ledger of printed figures: a template prints one only through it, so none is forgotten.
 
-`{{ figure | printed }}` prints a figure and notes it; a chart is noted by the filter that draws it. The
-notes become figures.csv, which each brief carries (`locate`). What else of a page may hold a digit is
+`{{ figure | printed }}` prints a figure and notes it, `{{ figure | cited }}` prints its references behind it; a chart
+is noted by the filter that draws it. The notes become figures.csv, which each brief carries (`locate`). What else of a page may hold a digit is
 listed in tests/briefs/test_brief_printed.py.
 """
 
@@ -17,11 +17,15 @@ from tipbrief.briefs.figures import Figure, figures_of
 
 @dataclass(frozen=True)
 class Entry:
-    """A figure as it was printed: in the text at the anchor `name`, or in a chart with the words `alternative`."""
+    """A figure as it was printed: in the text at the anchor `name`, or in a chart with the words `alternative`.
+
+    `ends` where the anchor stands behind the figure: its reference, which saves a box for each number.
+    """
 
     name: str
     figure: Figure
     alternative: str = ""
+    ends: bool = False
 
 
 class Html(str):
@@ -41,6 +45,14 @@ class Ledger:
         """The figure as HTML; the anchor tells later where on which page it stands."""
         return Html(f'<data id="{self._note(figure)}">{escape(figure["text"])}</data>')
 
+    def cited(self, figure: Figure) -> Html:
+        """The figure with a link to each of its references."""
+        if not figure["refs"]:
+            return self.printed(figure)
+        place = f' id="{self._note(figure, ends=True)}"'
+        links = (f'<a class="ref"{"" if at else place} href="#ref-{n}">[{n}]</a>' for at, n in enumerate(figure["refs"]))
+        return Html(escape(figure["text"]) + "".join(links))
+
     def drawn(self, chart: Mapping[str, Any], pillar: str) -> str:
         """The chart as an address for an `img`, whose alternative text must be the chart's `alt`."""
         self._note_all(chart)
@@ -55,7 +67,7 @@ class Ledger:
         for figure in figures_of(chart):
             self._note(figure, chart["alt"])
 
-    def _note(self, figure: Figure, alternative: str = "") -> str:
+    def _note(self, figure: Figure, alternative: str = "", ends: bool = False) -> str:
         name = f"figure-{len(self.entries) + 1}"
-        self.entries.append(Entry(name, figure, alternative))
+        self.entries.append(Entry(name, figure, alternative, ends))
         return name

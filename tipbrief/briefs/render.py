@@ -109,7 +109,7 @@ def environment(language: str = "en", ledger: Ledger | None = None) -> Environme
     )
     found.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
     drawn = {"chart_uri": noting.drawn, "breakdown_uri": noting.broken_down, "spark_uri": spark_uri}
-    found.filters.update(FILTERS, printed=noting.printed, **drawn)
+    found.filters.update(FILTERS, printed=noting.printed, cited=noting.cited, **drawn)
     found.filters["day"] = lambda value: FILTERS["day"](value, language)
     return found
 
