@@ -6,6 +6,8 @@ and from what was printed. tipbrief/carried.py has the names, the columns and th
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from hashlib import sha256
@@ -13,7 +15,6 @@ from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
 from tipbrief.briefs.filters import letters
 from tipbrief.carried import PACKAGE, SUMS, TABLES, TEXT, Table
-from tipbrief.files import table_text
 
 Row = Mapping[str, Any]
 
@@ -123,9 +124,11 @@ def _cited(rows: Mapping[str, Iterable[Row]]) -> set[str]:
 
 
 def _csv(table: Table, rows: Iterable[Row]) -> File:
-    columns = list(table.columns)
-    cells = ({name: _cell(row.get(name)) for name in columns} for row in rows)
-    return File(table.path, table.title, "Data", "text/csv", table_text(columns, cells).encode())
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([_cell(row.get(name)) for name in table.columns] for row in rows)
+    return File(table.path, table.title, "Data", "text/csv", buffer.getvalue().encode())
 
 
 def _cell(value: Any) -> Any:

@@ -50,7 +50,9 @@ class Ledger:
         if not figure["refs"]:
             return self.printed(figure)
         place = f' id="{self._note(figure, ends=True)}"'
-        links = (f'<a class="ref"{"" if at else place} href="#ref-{n}">[{n}]</a>' for at, n in enumerate(figure["refs"]))
+        links = (
+            f'<a class="ref"{"" if at else place} href="#ref-{n}">[{n}]</a>' for at, n in enumerate(figure["refs"])
+        )
         return Html(escape(figure["text"]) + "".join(links))
 
     def drawn(self, chart: Mapping[str, Any], pillar: str) -> str:
