@@ -1,7 +1,7 @@
 """Where on the finished pages each printed figure stands: the rows of figures.csv.
 
-A figure in the text has an anchor, at it or right behind it, which tells page and place; the letter at that place is asked of the PDF
-itself. A figure in a chart is told by the chart's alternative text, which brief.txt holds.
+A figure in the text has an anchor, at it or right behind it, which tells page and place; the letter at that place is
+asked of the PDF itself. A figure in a chart is told by the chart's alternative text, which brief.txt holds.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The ledger of printed figures: a template prints one only through it, so none is forgotten.
 
 `{{ figure | printed }}` prints a figure and notes it, `{{ figure | cited }}` prints its references behind it; a chart
-is noted by the filter that draws it. The notes become figures.csv, which each brief carries (`locate`). What else of a page may hold a digit is
-listed in tests/briefs/test_brief_printed.py.
+is noted by the filter that draws it. The notes become figures.csv, which each brief carries (`locate`). What else of
+a page may hold a digit is listed in tests/briefs/test_brief_printed.py.
 """
 
 from __future__ import annotations
