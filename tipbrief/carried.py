@@ -12,6 +12,7 @@ from tipbrief.model import BREAKDOWNS, OBSERVATION_COLUMNS
 PACKAGE, SUMS, TEXT = "datapackage.json", "SHA256SUMS", "brief.txt"
 WITHHELD = "Withheld:"  # how a quote begins that is not shown (series)
 CUT = "[…]"  # stands in a long quote for what is left out
+NO_GLYPH = "□"  # for a character that the fonts do not hold
 JOINED = " ¶ "  # between the quotes of a figure that rests on several
 
 

@@ -12,11 +12,14 @@ import pypdfium2
 import pytest
 from jinja2 import UndefinedError
 
+from tipbrief.briefs import validate
 from tipbrief.briefs.charts import chart_svg, chart_uri
 from tipbrief.briefs.compose import compose
+from tipbrief.briefs.glyphs import printable
 from tipbrief.briefs.render import FONTS, PAGES, Refused, Renderer, environment, may_fetch
 from tipbrief.briefs.wording import Words
 from tipbrief.settings import read_indicators
+from tipbrief.verify import contradictions
 
 WORDS = Words("en", read_indicators())
 TEMPLATES = sorted(file for path in PAGES for file in ([path] if path.is_file() else path.glob("*.html")))
@@ -68,6 +71,37 @@ def test_hostile_text_is_escaped(renderer):
         )
     )
     assert "<script" not in html and "file:///" not in re.sub(r"&lt;img.*?&gt;", "", html) and "javascript:" not in html
+
+
+UNFRIENDLY = {
+    "long words": "x" * 600,
+    "written from the right": "تقرير عن الاتجار بالأشخاص " * 5,
+    "turned around": "a\u202eb\u0007c\u2066",
+    "pictures": "👍🏽 report 🇰🇬 " * 10,
+    "other letters": "人身売買 क्षि ԱԲԳ " * 20,
+    "markup": "<script>alert('x')</script><style>* { display: none }</style>",
+    "style": "}; body { display: none } /*",
+}
+
+
+@pytest.mark.parametrize("text", UNFRIENDLY.values(), ids=UNFRIENDLY)
+def test_unfriendly_text_breaks_no_page_and_no_standard(renderer, monkeypatch, text):
+    country = invented.rich()
+    for document in country["documents"]:
+        document.update(title=text, publisher=text, licence=text)
+    for row in country["observations"].values():
+        row.update(reported_by=text)
+    own = {"organisation": {**invented.ORGANISATION, "name": text}, "notes": {country["iso3"]: {"en": text}}}
+    monkeypatch.setattr("tipbrief.briefs.filters.country_name", lambda *_: printable(text * 60)[:300])
+    chosen = replace(invented.SETTINGS, **printable(own))
+    brief = compose(printable(country), WORDS, chosen, invented.ACCURACY)
+    data, _pages = renderer.pdf(brief, printable(country))
+    validate.check(data)
+    assert list(contradictions(data, read=lambda row, language: "")) == []
+
+
+def test_a_character_without_a_glyph_is_a_box_in_its_place():
+    assert printable(["Õ 20 – Ө", {"quote": "12 人, \u202e3"}]) == ["Õ 20 – Ө", {"quote": "12 □, □3"}]
 
 
 def test_hostile_text_does_not_break_a_chart():

@@ -12,11 +12,13 @@ import json
 import logging
 import time
 import traceback
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Mapping
 
 from tipbrief.briefs.compose import compose
+from tipbrief.briefs.glyphs import printable
 from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, load_weasyprint
 from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
 from tipbrief.briefs.wording import Words
@@ -148,7 +150,8 @@ class _Worker:
 
 
 def _start(settings: Settings, accuracy: Accuracy) -> None:
-    _Worker.settings, _Worker.accuracy, _Worker.renderers = settings, accuracy, {}
+    own = {name: printable(dict(getattr(settings, name))) for name in ("organisation", "notes")}
+    _Worker.settings, _Worker.accuracy, _Worker.renderers = replace(settings, **own), accuracy, {}
 
 
 def _work(item: Row) -> Row:
@@ -176,7 +179,7 @@ def _failed(item: Row, message: str) -> Row:
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     words = Words(language, read_indicators(), load(language))
-    country = json.loads(item["data"])
+    country = printable(json.loads(item["data"]))
     brief = compose(country, words, settings, _Worker.accuracy)
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])

@@ -14,7 +14,7 @@ Series = Mapping[str, Any]
 Cell = dict[str, Any]
 
 SILENT: Cell = {"kind": "silent"}
-SHORT_TABLE, LONG_NUMBER = 5, 7
+SHORT_TABLE, LONG_NUMBER = 3, 7
 COUNTED = ("indicator", "offence", "actor")
 ARROWS = {"up": "↑", "down": "↓", "same": "="}
 UNSURE = {"up": _("up, not exactly known"), "down": _("down, not exactly known"), "same": _("the same")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Iterator
 
-from tipbrief.carried import CUT
+from tipbrief.carried import CUT, NO_GLYPH
 from tipbrief.pages import loosely, squeezed
 from tipbrief.verify.brief import Brief, Row
 
@@ -30,10 +30,12 @@ def place(table: str, row: Row) -> str:
 
 
 def holds(text: str, quote: str) -> bool:
-    """Whether a text holds a quote that may lack what `CUT` stands for; its parts stand in their order.
+    """Whether a text holds a quote that may lack what `CUT` stands for, its parts in their order.
+
+    `NO_GLYPH` stands for any character.
 
     >>> holds("Train police and judges in every region.", "Train police […] in every region.")
     True
     """
-    parts = [re.escape(squeezed(part)) for part in quote.split(CUT)]
+    parts = [re.escape(squeezed(part)).replace(NO_GLYPH, ".") for part in quote.split(CUT)]
     return re.search(".*".join(parts), squeezed(text), re.DOTALL) is not None
