@@ -11,7 +11,7 @@ from tipbrief.observations.mentions import Mention
 from tipbrief.observations.reading import Reading
 
 _OF_AGE, _OLD = 18, 100  # years of life (Palermo Protocol, article 3 (d)); no age is higher
-_UNSPECIFIED, _AGE = frozenset({"unspecified"}), frozenset({"age"})
+_UNSPECIFIED, _AGE, _PERSONS = frozenset({"unspecified"}), frozenset({"age"}), frozenset({"victims", "people"})
 _PLACE_WITHIN = 5  # tokens between a preposition and the country that it governs
 _CASE_NOUNS = frozenset({"cases", "investigations", "prosecutions", "convictions"})
 _STOPPING_VERBS = frozenset(
@@ -179,6 +179,7 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
             joints, aged = reading.grammar.year_and_year, reading.covered(number.first - 3, _AGE)
             joints = joints | reading.grammar.range_to if aged else joints
             ends_span = reading.low(number.first - 1) in joints and reading.number_at(number.first - 2)
+            ends_span = ends_span and not reading.covered(number.last + 1, _PERSONS)  # "between 10 and 17 victims"
             if ("younger" in before and number.value <= _OF_AGE) or (ends_span and number.value < _OF_AGE):
                 return "child"
             if "older" in before and number.value >= _OF_AGE - 1:
