@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,14 @@ def test_the_owner_learns_of_a_run_that_never_reported(runs, monkeypatch):
     report.begin(runs.corpus.private, "2031-05-06T05:00:00+00:00")
     monkeypatch.setattr(commands, "tell_owner", lambda operations, *words: runs.mails.append(words) or "")
     assert commands.report_lost(runs.operations) == 0
-    assert "The run of 2031-05-06T05:00:00+00:00 ended before its report" in runs.mails[0][1]
+    assert "The run of 2031-05-06T05:00:00+00:00 was ended before its report" in runs.mails[0][1]
+
+
+def test_the_owner_learns_of_a_run_that_could_not_begin(runs, monkeypatch):
+    runs.run()
+    monkeypatch.setattr(commands, "tell_owner", lambda operations, *words: runs.mails.append(words) or "")
+    assert commands.report_lost(runs.operations, datetime.now(UTC) + timedelta(days=7)) == 0
+    assert "A run could not begin" in runs.mails[-1][1]
 
 
 def test_the_owner_is_not_told_twice(runs, monkeypatch):

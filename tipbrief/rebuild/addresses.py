@@ -19,7 +19,7 @@ Ip = IPv4Address | IPv6Address
 
 @dataclass
 class FetchFailed(Exception):
-    """Why a source was not fetched, in a sentence; `again` where another attempt, after `wait` seconds, may do better."""
+    """Why a source was not fetched, a sentence; `again` where another attempt, after `wait` seconds, may do better."""
 
     sentence: str
     again: bool = False

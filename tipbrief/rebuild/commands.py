@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from tipbrief.rebuild.run import BUSY, REAL, Busy, Ended, Parts, Run, alone, per
 from tipbrief.settings import CONFIG, ROOT, Settings, check_settings, read_yaml
 
 GIVEN = ("corpus", "work", "reports", "countries", "languages")  # what `make briefs` takes
+RECENT = timedelta(minutes=10)
 
 
 @click.command()
@@ -80,21 +82,28 @@ def settings_of(given: str) -> Settings:
     return check_settings(read_yaml(CONFIG / "config.yaml") | values)
 
 
-def report_lost(operations: Operations) -> int:
-    """Tell the owner that the last run was ended before its report; nothing where it did report."""
+def report_lost(operations: Operations, at: datetime | None = None) -> int:
+    """Tell the owner that a run has just ended without its report; nothing where it did report."""
     status = read_status(operations.private)
-    if status and status.get("state") != RUNNING:
-        click.echo(f"The run of {status.get('started')} has reported; nothing to tell.")
+    if status.get("state") == RUNNING:
+        what = f"The run of {status['started']} was ended before its report"
+    elif has_just_reported(status, at or datetime.now(UTC)):
+        click.echo(f"The run of {status['started']} has reported; nothing to tell.")
         return 0
-    began = f"The run of {status['started']}" if status else "A run"
+    else:
+        what = "A run could not begin: its setup failed, or its settings were refused"
     words = (
-        f"{began} ended before its report: it was killed, or its settings were refused at the start.\n"
-        f"The last good run was {status.get('last_good') or 'never'}.\n"
-        "On the machine, run: tipbrief doctor\n"
+        f"{what}.\nThe last good run was {status.get('last_good') or 'never'}.\n"
+        "On the machine, run `tipbrief doctor`; the log of the timer (journalctl -u tipbrief, or cron's mail) says more.\n"
     )
     failed = tell_owner(operations, "Tipbrief: a run ended without its report", words)
     click.echo(words + (f"{failed}\n" if failed else ""), err=True)
     return 1 if failed else 0
+
+
+def has_just_reported(status: dict[str, Any], at: datetime) -> bool:
+    """Whether the report in the status is that of the run that a timer has just seen fail."""
+    return bool(status.get("ended")) and at - datetime.fromisoformat(status["ended"]) < RECENT
 
 
 @click.command()
