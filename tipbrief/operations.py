@@ -11,7 +11,7 @@ from tipbrief.settings import CONFIG, check_schema, read_yaml
 
 @dataclass(frozen=True)
 class Mail:
-    """How messages are sent; without `server` they are written to the outbox. `largest` in MB, `per_minute` messages."""
+    """How messages are sent; without `server` they go to the outbox. `largest` in MB, `per_minute` messages."""
 
     sender: str
     reply_to: str | None
