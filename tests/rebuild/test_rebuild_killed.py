@@ -1,4 +1,4 @@
-"""The real thing: fetch over http and build by make, met by another run, killed by kill -9, and finished by the next."""
+"""The real thing: fetch over http, build by make, met by another run, killed by kill -9, finished by the next."""
 
 import json
 import os

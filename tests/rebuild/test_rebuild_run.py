@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,8 +19,9 @@ from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.operations import check_operations
 from tipbrief.rebuild import commands, report
 from tipbrief.rebuild.report import read_status, text
-from tipbrief.rebuild.run import Busy, Ended, Parts, alone, is_as_released
-from tipbrief.releases import Release, ReleasedBrief
+from tipbrief.rebuild.run import Busy, Ended, Parts, alone
+from tipbrief.release import Refused, Unchanged
+from tipbrief.releases import Release
 
 OWNER = "planted.owner@example.org"
 
@@ -58,7 +58,7 @@ class Runs:
 
     def release(self, settings, operations):
         if self.refused:
-            raise TipbriefError(self.refused)
+            raise self.refused
         return Release(Path("reports/releases/2031-05-06-1"), {}, ())
 
     def run(self, *accept):
@@ -84,7 +84,7 @@ def test_a_good_run_is_told_to_the_owner_and_in_the_status(runs):
 
 
 def test_a_release_that_needs_a_name_waits_and_is_no_failure(runs):
-    runs.refused = "Figures changed.\nA document is new."
+    runs.refused = Refused(["Figures changed.", "A document is new."])
     assert runs.run() == 0
     assert runs.status["waiting"] == ["Figures changed.", "A document is new."] and runs.status["release"] is None
     assert runs.mails[0][0] == "Tipbrief: a release waits for you"
@@ -204,19 +204,18 @@ def test_only_folders_countries_and_languages_are_settings_of_a_run():
         commands.settings_of('{"masking": {"below": 0}}')
 
 
-def test_nothing_is_released_where_the_build_is_as_released(tmp_path):
-    release = tmp_path / "releases" / "2031-05-06-1"
-    for folder in (tmp_path, release):
-        (folder / "data").mkdir(parents=True)
-        (folder / "data/series.csv").write_text("iso3\n")
-    (tmp_path / "briefs").mkdir()
-    (tmp_path / "briefs/MLT.en.pdf").write_bytes(b"")
-    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    made = Release(release, {}, (ReleasedBrief("MLT", "en", "briefs/MLT.en.pdf", empty, 0),))
-    assert is_as_released(tmp_path, made)
-    assert not is_as_released(tmp_path, replace(made, briefs=()))
-    (tmp_path / "data/series.csv").write_text("iso3\nMLT\n")
-    assert not is_as_released(tmp_path, made)
+def test_nothing_that_changed_is_a_good_run_without_a_release(runs):
+    runs.refused = Unchanged(["Nothing changed since the release 2031-05-06-1, so none was made."])
+    assert runs.run() == 0
+    assert runs.status["state"] == "good" and runs.status["waiting"] == [] and runs.status["release"] is None
+    assert runs.status["notes"] == runs.refused.reasons
+    assert runs.mails[0][0] == "Tipbrief: nothing changed"
+
+
+def test_a_release_that_goes_wrong_is_to_mend(runs):
+    runs.refused = TipbriefError("Another release is being made; wait until it ends.")
+    assert runs.run() == 1
+    assert runs.status["failures"] == ["Another release is being made; wait until it ends."]
 
 
 def hold(private):
@@ -264,7 +263,7 @@ def test_an_overlapping_run_says_so_and_ends_with_75(corpus, runs, monkeypatch):
 
 
 def test_the_words_of_a_report_name_all_parts(runs):
-    runs.refused = "Figures changed."
+    runs.refused = Refused(["Figures changed."])
     runs.fails = []
     runs.run()
     for part in (

@@ -94,7 +94,7 @@ def report_lost(operations: Operations, at: datetime | None = None) -> int:
         what = "A run could not begin: its setup failed, or its settings were refused"
     words = (
         f"{what}.\nThe last good run was {status.get('last_good') or 'never'}.\n"
-        "On the machine, run `tipbrief doctor`; the log of the timer (journalctl -u tipbrief, or cron's mail) says more.\n"
+        "On the machine, run `tipbrief doctor`; journalctl -u tipbrief, or cron's mail, says more.\n"
     )
     failed = tell_owner(operations, "Tipbrief: a run ended without its report", words)
     click.echo(words + (f"{failed}\n" if failed else ""), err=True)

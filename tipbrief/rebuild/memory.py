@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from tipbrief.errors import TipbriefError
-from tipbrief.files import write_bytes, write_text
+from tipbrief.private import write_private
 
 FETCHED, CHANGED, EARLIER = "fetched.json", "changed", "earlier"
 
@@ -63,7 +63,7 @@ class Memory:
         with self._lock:
             self._entries[str(path.resolve())] = entry
             values = {name: asdict(kept) for name, kept in sorted(self._entries.items())}
-            write_private(self.private / FETCHED, values)
+            write_private(self.private / FETCHED, as_json(values))
 
     def note_change(self, change: Change) -> None:
         """Keep a change until it is reported; of several, the figures from before the first."""
@@ -72,7 +72,7 @@ class Memory:
         values = asdict(change)
         if first.get("file") == change.file:
             values |= {"before": first["before"], "rows": first["rows"], "silent": first["silent"] and change.silent}
-        write_private(path, values)
+        write_private(path, as_json(values))
 
     def changes(self) -> list[Change]:
         """The changes that no report told yet, by document."""
@@ -85,24 +85,12 @@ class Memory:
 
     def keep_earlier(self, path: Path, sha256: str) -> None:
         """Copy the file's bytes to where a release can find them by their digest."""
-        kept = self.private / EARLIER / f"{sha256}{path.suffix.lower()}"
-        make_private(kept.parent)
-        write_bytes(kept, path.read_bytes())
-        kept.chmod(0o600)
+        write_private(self.private / EARLIER / f"{sha256}{path.suffix.lower()}", path.read_bytes())
 
 
-def make_private(folder: Path) -> None:
-    """Make the folder, for its owner only; one that is there keeps its mode."""
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
-
-def write_private(path: Path, values: Mapping[str, Any]) -> None:
-    """Write JSON, whole or not, for its owner only."""
-    make_private(path.parent)
-    write_text(path, json.dumps(values, ensure_ascii=False, indent=1) + "\n")
-    path.chmod(0o600)
+def as_json(values: Mapping[str, Any]) -> bytes:
+    """Values as a file that a person can read too."""
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _read(path: Path) -> dict[str, Any]:

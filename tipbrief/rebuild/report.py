@@ -5,7 +5,6 @@ While a run works its status is `running`. One that still says so when nobody ho
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -14,9 +13,11 @@ from typing import Any
 
 from tipbrief import __version__
 from tipbrief.errors import TipbriefError
+from tipbrief.mail.owner import tell_owner as mail_owner
 from tipbrief.operations import Operations
+from tipbrief.private import write_private
 from tipbrief.rebuild.fetch import now
-from tipbrief.rebuild.memory import write_private
+from tipbrief.rebuild.memory import as_json
 from tipbrief.rebuild.run import Run
 
 STATUS = "status.json"
@@ -37,7 +38,7 @@ def begin(private: Path, started: str) -> dict[str, Any]:
     """Write that a run began; the status of the run before."""
     before = read_status(private)
     values = {"state": RUNNING, "started": started, "last_good": before.get("last_good")}
-    write_private(private / STATUS, values)
+    write_private(private / STATUS, as_json(values))
     return before
 
 
@@ -58,7 +59,7 @@ def finish(private: Path, run: Run, before: dict[str, Any]) -> dict[str, Any]:
         "failures": run.failures,
         "notes": run.notes,
     }
-    write_private(private / STATUS, status)
+    write_private(private / STATUS, as_json(status))
     return status
 
 
@@ -112,7 +113,7 @@ def tell_owner(operations: Operations, title: str, words: str) -> str:
     if operations.owner is None:
         return ""
     try:
-        importlib.import_module("tipbrief.mail.owner").tell_owner(operations, title, words)
+        mail_owner(operations, title, words)
     except (TipbriefError, OSError) as error:
         return f"The owner could not be told by mail: {error}"
     return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import importlib
 import os
 import subprocess
 import sys
@@ -11,17 +10,18 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Callable, Iterator
 
 from tipbrief.errors import ERROR, TipbriefError
 from tipbrief.files import read_table
 from tipbrief.operations import Operations
+from tipbrief.private import private_folder
 from tipbrief.rebuild.fetch import FAILED, HELD, Fetched, Fetcher, fetch_all, moves, now, rows_of
 from tipbrief.rebuild.figures import changed_figures
-from tipbrief.rebuild.memory import Change, Memory, make_private
-from tipbrief.releases import Release, last_release, read_release
+from tipbrief.rebuild.memory import Change, Memory
+from tipbrief.release import Refused, Unchanged, make_release
+from tipbrief.releases import Release
 from tipbrief.runs import sweep
 from tipbrief.settings import ROOT, Settings
 
@@ -74,7 +74,7 @@ def alone(private: Path) -> Iterator[None]:
     The lock ends with the last process that holds it, however that ended: `make` inherits it, so that a build whose
     rebuild was killed still counts as a run.
     """
-    make_private(private)
+    private_folder(private)
     with open(private / LOCK, "a+") as handle:
         (private / LOCK).chmod(0o600)
         try:
@@ -141,23 +141,13 @@ def describe(change: Change, settings: Settings) -> list[str]:
 
 
 def _release(run: Run, settings: Settings, operations: Operations, parts: Parts) -> None:
-    """Make a release where anything changed since the last one; a refusal waits for a person."""
-    last = last_release(settings.reports)
-    if last and is_as_released(settings.reports, read_release(last)):
-        run.notes.append(f"Nothing changed since release {last.name}; no release was made.")
-        return
+    """Make a release where anything changed since the last one; what speaks against it waits for a person."""
     try:
         run.release = parts.release(settings, operations).name
-    except TipbriefError as refused:
-        run.waiting = str(refused).splitlines()
-
-
-def is_as_released(reports: Path, release: Release) -> bool:
-    """Whether the briefs and the series of the last build are those of the release, byte for byte."""
-    released = {Path(brief.path).name: brief.sha256 for brief in release.briefs}
-    built = {path.name: sha256(path.read_bytes()).hexdigest() for path in (reports / "briefs").glob("*.pdf")}
-    tables = [(folder / "data" / "series.csv").read_bytes() for folder in (release.folder, reports)]
-    return released == built and tables[0] == tables[1]
+    except Unchanged as unchanged:
+        run.notes += unchanged.reasons
+    except Refused as refused:
+        run.waiting = refused.reasons
 
 
 def make_briefs(settings: Settings, private: Path) -> list[str]:
@@ -200,12 +190,9 @@ def _started(settings: Settings) -> float:
     return float((settings.work / "logs" / "started").read_text(encoding="utf-8"))
 
 
-def make_release(settings: Settings, operations: Operations) -> Release:
+def release_unnamed(settings: Settings, operations: Operations) -> Release:
     """A release without a name: the gate decides whether the operator's settings allow it."""
-    release: Release = importlib.import_module("tipbrief.release").make_release(
-        settings, operations, None, datetime.now(UTC).date()
-    )
-    return release
+    return make_release(settings, operations, None, datetime.now(UTC).date())
 
 
-REAL = Parts(make_briefs, make_release)
+REAL = Parts(make_briefs, release_unnamed)
