@@ -188,6 +188,11 @@ def _news(country: News, language: str) -> dict[str, Any]:
 
 def _figure(change: Changed, language: str) -> str:
     pattern = FIGURE_GONE if not change.now else FIGURE_CHANGED if change.before else FIGURE_NEW
-    values = {"label": translated(change.label, language), "year": change.year, "now": change.now, "before": change.before}
+    values = {
+        "label": translated(change.label, language),
+        "year": change.year,
+        "now": change.now,
+        "before": change.before,
+    }
     # A sentence of gone figures has no place for `now`, one of new ones none for `before`.
     return said(language, pattern, **values)

@@ -8,7 +8,7 @@ from typing import Any, Mapping
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.units import format_unit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from tipbrief.messages import _
@@ -20,7 +20,9 @@ CONSENTS = {
     "asked": _("You get this message because you asked for it on {date}."),
     "agreed": _("You get this message because you agreed to it on {date}."),
     "contract": _("You get this message because an agreement with your organisation of {date} provides for it."),
-    "interest": _("You get this message because we noted on {date} that your work needs it; you may object at any time."),
+    "interest": _(
+        "You get this message because we noted on {date} that your work needs it; you may object at any time."
+    ),
 }
 STOP = _("To stop these messages, write to {address} with the subject “unsubscribe”.")
 STOP_LINK = _("To stop these messages, open {link} or write to {address} with the subject “unsubscribe”.")
@@ -78,5 +80,4 @@ def day(value: str, language: str) -> str:
 
 def megabytes(size: int, language: str) -> str:
     """Bytes in MB with one place, 0.1 at least."""
-    return f"{format_decimal(max(size / MB, 0.1), format='0.0', locale=language)} MB"
-
+    return format_unit(max(round(size / MB, 1), 0.1), "digital-megabyte", "short", locale=language)
