@@ -15,6 +15,7 @@ from tipbrief.errors import TipbriefError
 
 FOLDER = re.compile(r"(\d{4}-\d\d-\d\d)-([1-9]\d*)")
 MANIFEST = "manifest.json"
+EARLIER = "earlier"  # in the private folder: the bytes of replaced sources, SHA256.SUFFIX
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from tipbrief.errors import TipbriefError
 from tipbrief.files import write_table
 from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.rebuild.memory import Memory
+from tipbrief.release.rebuild import find_source
+from tipbrief.releases import EARLIER
 
 
 def test_a_new_source_is_put_into_the_corpus_and_asked_with_conditions_later(corpus, site):
@@ -37,6 +39,16 @@ def test_a_change_replaces_the_file_and_keeps_the_earlier_bytes_and_figures(corp
     (change,) = Memory(corpus.private).changes()
     assert change.silent and [row["doc"] for row in change.rows] == ["a"]
     assert not corpus.leftovers()
+
+
+def test_a_release_finds_the_bytes_that_were_replaced(corpus, site, tmp_path):
+    corpus.fetch()
+    entry = {"file": "a.md", "kept": False, "sha256": sha256(corpus.path.read_bytes()).hexdigest()}
+    site.gives("/a", b"The second text.\n" * 10)
+    corpus.fetch()
+    assert find_source(tmp_path, entry, corpus.corpus) is None
+    found = find_source(tmp_path, entry, corpus.corpus, corpus.private / EARLIER)
+    assert found and found.read_bytes() == b"The first text.\n" * 10
 
 
 def test_a_change_with_its_row_is_not_silent(corpus, site):

@@ -15,8 +15,9 @@ from typing import Any, Mapping
 
 from tipbrief.errors import TipbriefError
 from tipbrief.private import write_private
+from tipbrief.releases import EARLIER
 
-FETCHED, CHANGED, EARLIER = "fetched.json", "changed", "earlier"
+FETCHED, CHANGED = "fetched.json", "changed"
 
 
 @dataclass(frozen=True)

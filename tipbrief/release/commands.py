@@ -14,7 +14,7 @@ from tipbrief.errors import TipbriefError
 from tipbrief.files import read_table
 from tipbrief.operations import read_operations
 from tipbrief.release import Refused, Unchanged, make_release, verify_release
-from tipbrief.releases import Release, all_releases, read_release
+from tipbrief.releases import EARLIER, Release, all_releases, read_release
 from tipbrief.settings import CONFIG, Settings, check_settings, read_yaml
 
 
@@ -66,7 +66,7 @@ def verify(settings: Settings, processes: int, name: str) -> None:
     beside = settings.reports / "releases" / name
     folder = beside if beside.is_dir() else Path(name)
     try:
-        faults = verify_release(folder, settings, processes)
+        faults = verify_release(folder, settings, processes, read_operations().private / EARLIER)
     except Refused as refused:
         _say(refused.reasons)
     if faults:

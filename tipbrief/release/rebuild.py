@@ -21,18 +21,20 @@ from tipbrief.releases import Release, read_release
 from tipbrief.settings import ROOT, Settings, check_settings
 
 
-def verify_release(folder: Path, settings: Settings, processes: int = 1) -> list[str]:
+def verify_release(folder: Path, settings: Settings, processes: int = 1, earlier: Path | None = None) -> list[str]:
     """What is wrong with a release, a sentence each; nothing where it was rebuilt to the same bytes.
 
-    `settings` name the corpus in which sources are looked for that the release holds no copy of. Raises Refused where
-    it cannot be rebuilt here, saying why.
+    `settings` name the corpus in which sources are looked for that the release holds no copy of, `earlier` the folder
+    of those that a rebuild replaced. Raises Refused where it cannot be rebuilt here, saying why.
     """
     release = read_release(folder)
     if faults := list(sum_faults(folder)):
         return faults
     try:
         own = settings_of_release(release, settings)
-        found = {entry["doc"]: find_source(folder, entry, settings.corpus) for entry in release.manifest["sources"]}
+        found = {
+            entry["doc"]: find_source(folder, entry, settings.corpus, earlier) for entry in release.manifest["sources"]
+        }
         reasons = [*other_origin(release.manifest, own), *lost_sources(release.manifest, found)]
     except (KeyError, TypeError):
         raise TipbriefError(
@@ -87,10 +89,11 @@ def other_origin(manifest: Mapping[str, Any], settings: Settings) -> Iterator[st
         yield f"The picture {settings.organisation['logo']} is not that of the release: put back the one of that day."
 
 
-def find_source(folder: Path, entry: Mapping[str, Any], corpus: Path) -> Path | None:
-    """A file that has the source's bytes: the release's copy, or the corpus' file; None where neither has them."""
+def find_source(folder: Path, entry: Mapping[str, Any], corpus: Path, earlier: Path | None = None) -> Path | None:
+    """A file that has the source's bytes: the release's copy, the corpus' file, or one that was replaced; or None."""
     kept = [folder / "sources" / entry["file"]] if entry["kept"] else []
-    for path in [*kept, corpus / entry["file"]]:
+    replaced = [*earlier.glob(f"{entry['sha256']}.*")] if earlier else []
+    for path in [*kept, corpus / entry["file"], *replaced]:
         if path.is_file() and sum_of(path.read_bytes()) == entry["sha256"]:
             return path
     return None
