@@ -54,8 +54,10 @@ class Request(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served():
+def served(tls=None):
     site = Site()
+    if tls:
+        site.socket = tls.wrap_socket(site.socket, server_side=True)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield site

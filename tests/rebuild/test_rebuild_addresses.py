@@ -1,11 +1,13 @@
 """Which addresses are asked, and that the connection goes to the one that was checked."""
 
 import socket
+import ssl
 
 import pytest
-from local_site import limits
+import trustme
+from local_site import drip, limits, served
 
-from tipbrief.rebuild import addresses
+from tipbrief.rebuild import addresses, web
 from tipbrief.rebuild.addresses import FetchFailed, check_url, may_ask, next_url, resolve
 from tipbrief.rebuild.web import ask
 
@@ -99,6 +101,37 @@ def test_a_name_is_resolved_once_and_the_connection_goes_to_that_address(site, t
         ask(f"http://rebinding.example:{site.server_port}/a", {}, into, limits())
     assert asked == ["rebinding.example"] and connected == ["127.0.0.1"]
     assert site.asked[0][1]["Host"] == f"rebinding.example:{site.server_port}"
+
+
+@pytest.fixture
+def protected(monkeypatch):
+    """A site with a certificate for reports.example, of an authority that is trusted; every name leads to it."""
+    authority, server, client = (
+        trustme.CA(),
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH),
+        ssl.create_default_context(),
+    )
+    authority.issue_cert("reports.example").configure_cert(server)
+    authority.configure_trust(client)
+    monkeypatch.setattr(web, "authorities", lambda: client)
+    monkeypatch.setattr(web, "resolve", lambda host, port, private: ["127.0.0.1"])
+    with served(server) as site:
+        site.gives("/a", b"text")
+        yield site
+
+
+def test_the_certificate_is_held_against_the_name_and_not_the_address(protected, tmp_path):
+    with open(tmp_path / "a", "wb") as into:
+        assert ask(f"https://reports.example:{protected.server_port}/a", {}, into, limits()).size == 4
+        with pytest.raises(FetchFailed, match="the certificate is not trusted"):
+            ask(f"https://other.example:{protected.server_port}/a", {}, into, limits())
+
+
+def test_an_answer_over_tls_that_never_ends_is_cut(protected, tmp_path, monkeypatch):
+    monkeypatch.setattr(web, "WHOLE_ANSWER", 1)
+    protected.answers["/a"] = drip(0.02)
+    with open(tmp_path / "a", "wb") as into, pytest.raises(FetchFailed, match="did not end in its time"):
+        ask(f"https://reports.example:{protected.server_port}/a", {}, into, limits())
 
 
 def test_an_address_is_sent_as_it_is_written(site, tmp_path):
