@@ -91,10 +91,16 @@ def test_a_corpus_that_is_not_there_stops_a_run_and_a_faulty_row_does_not(settin
     assert found.state == WARNS and "no ISO 3166-1" in found.said
 
 
-def test_a_private_folder_that_others_may_read_stops_a_run(private):
+def test_a_private_folder_that_others_may_read_stops_a_run_and_an_open_file_in_it_is_told(private):
     assert doctor.modes(private).state == FINE
     (private / "status.json").chmod(0o644)
-    assert doctor.modes(private).said == f"Others may read {private / 'status.json'}; run: chmod -R go= {private}"
+    found = doctor.modes(private)
+    assert (found.state, found.said) == (
+        WARNS,
+        f"Others may read {private / 'status.json'}; run: chmod -R go= {private}",
+    )
+    private.chmod(0o755)
+    assert doctor.modes(private).state == STOPS
 
 
 def test_the_lock_is_free_held_or_held_for_too_long(private):

@@ -154,7 +154,9 @@ def modes(private: Path) -> Finding:
         return Finding("private", STOPS, f"{private} is not yours to write; as root, run: chown -R USER {private}")
     open_ones = [path for path in (private, *private.rglob("*")) if _is_open(path)]
     if open_ones:
-        return Finding("private", STOPS, f"Others may read {open_ones[0]}; run: chmod -R go= {private}")
+        # In a closed folder nobody reaches an open file; it is one `mv` away from being read.
+        state = STOPS if open_ones[0] == private else WARNS
+        return Finding("private", state, f"Others may read {open_ones[0]}; run: chmod -R go= {private}")
     return Finding("private", FINE, f"Only you can read {private}.")
 
 
