@@ -15,7 +15,7 @@ from tipbrief.operations import read_operations
 OPERATIONS = read_operations()
 MESSAGE = b"From: a@example.org\r\nTo: b@example.net\r\nMessage-ID: <1@example.org>\r\n\r\n.a dot\r\n"
 TO = "anna@example.net"
-SECRET = "correct horse"
+SECRET = "correct horse"  # noqa: S105
 LOGIN = {PASSWORD: SECRET}
 
 
@@ -30,17 +30,19 @@ class Handler:
         if action := self.does.get(command):
             await action(server)
         said = self.says.get(command, usual)
-        return said.pop(0) if isinstance(said, list) and said else usual if isinstance(said, list) else said
+        if isinstance(said, list):  # one answer after the other, then the usual one
+            return said.pop(0) if said else usual
+        return said
 
-    async def handle_MAIL(self, server, session, envelope, address, options):
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - the library's names
         envelope.mail_from = address
         return await self.answer("MAIL", server, "250 ok")
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         envelope.rcpt_tos.append(address)
         return await self.answer("RCPT", server, "250 ok")
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         said = await self.answer("DATA", server, "250 taken")
         if said.startswith("250"):
             self.taken.append((envelope.rcpt_tos[0], envelope.original_content))

@@ -4,8 +4,21 @@ import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from mail_server import LOGIN, MESSAGE, SECRET, TO, Handler, authenticator, authority, context, drop, plain, serving
-from mail_server import sleep, trusted
+from mail_server import (
+    LOGIN,
+    MESSAGE,
+    SECRET,
+    TO,
+    Handler,
+    authenticator,
+    authority,
+    context,
+    drop,
+    plain,
+    serving,
+    sleep,
+    trusted,
+)
 
 from tipbrief.errors import TipbriefError
 from tipbrief.mail.answers import Answer

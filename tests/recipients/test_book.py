@@ -15,6 +15,8 @@ ROW = {
     "consent_date": "2026-01-31", "by": "attachment", "active": "yes",
 }  # fmt: skip
 TODAY = date(2026, 2, 1)
+NO_FORM = "the address is not of the form name@domain, in plain letters before the @"
+CONTROL = "holds a line end or another control character; delete it."
 
 
 def write(folder, *rows, head=COLUMNS):
@@ -58,7 +60,7 @@ def test_columns_may_stand_in_any_order_after_a_byte_order_mark(tmp_path):
 @pytest.mark.parametrize(
     ("cells", "fault"),
     [
-        ({"address": "anna"}, "row 2, address: the address is not of the form name@domain, in plain letters before the @."),
+        ({"address": "anna"}, f"row 2, address: {NO_FORM}."),
         ({"language": "de"}, "row 2, language: has no translation; the languages are en, ky, ru."),
         ({"countries": "KGZ QQQ"}, "row 2, countries: QQQ is no ISO 3166-1 alpha-3 code."),
         ({"countries": ""}, "row 2, countries: is empty; give codes such as KGZ KAZ, or all."),
@@ -69,8 +71,8 @@ def test_columns_may_stand_in_any_order_after_a_byte_order_mark(tmp_path):
         ({"by": "post"}, "row 2, by: must be one of attachment, link."),
         ({"active": "1"}, "row 2, active: must be yes or no."),
         ({"name": "x" * 101}, "row 2, name: is longer than 100 letters."),
-        ({"name": "A\nBcc: b@example.net"}, "row 2, name: holds a line end or another control character; delete it."),
-        ({"address": "a@example.net\nBcc: b@example.net"}, "row 2, address: holds a line end or another control character; delete it."),
+        ({"name": "A\nBcc: b@example.net"}, f"row 2, name: {CONTROL}"),
+        ({"address": "a@example.net\nBcc: b@example.net"}, f"row 2, address: {CONTROL}"),
     ],
 )  # fmt: skip
 def test_a_fault_names_row_and_column(tmp_path, cells, fault):
@@ -125,6 +127,6 @@ def test_any_text_is_read_or_a_sentence_without_it(tmp_path_factory, text):
     write(folder, {"name": text.replace('"', '""')})
     try:
         (found,) = read_recipients(folder, TODAY)
-        assert found.name == text.strip(" ") and text.isprintable() or "\n" not in found.name
+        assert found.name == text.strip(" ") and not set("\r\n\0") & set(found.name)
     except TipbriefError as error:
         assert "row 2, name: " in str(error)
