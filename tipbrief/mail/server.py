@@ -121,10 +121,10 @@ class SmtpServer:
             except TipbriefError as error:
                 return answered(DEFERRED, 0, str(error), self.sender)
             except (smtplib.SMTPException, OSError):
-                code, text = CLOSING, b"the server closed the connection"
+                code, text = 0, b"the server was gone before the message was sent"
             if code // 100 == 2:
                 return None
-            if code == CLOSING:
+            if code in (0, CLOSING):
                 self._drop()
                 if not fresh:
                     continue
