@@ -13,12 +13,14 @@ from typing import Any, Iterator, Mapping
 from tipbrief.carried import SUMS, sums_of
 from tipbrief.errors import TipbriefError
 from tipbrief.files import write_bytes
-from tipbrief.release.contents import PREVIOUS, brief_path, sum_of
+from tipbrief.release.contents import PREVIOUS, brief_path, kept_path, sum_of
 from tipbrief.release.gate import Refused
 from tipbrief.release.origin import STAGES, code_of, corrections_of, lexicon_of, libraries_of, logo_of
 from tipbrief.release.tables import released_tables
-from tipbrief.releases import Release, read_release
+from tipbrief.releases import FOLDER, Release, read_release
 from tipbrief.settings import ROOT, Settings, check_settings
+
+OUTSIDE = ("sources//", "sources/..")  # how the place of a file begins that no corpus may hold
 
 
 def verify_release(folder: Path, settings: Settings, processes: int = 1) -> list[str]:
@@ -38,6 +40,10 @@ def verify_release(folder: Path, settings: Settings, processes: int = 1) -> list
         raise TipbriefError(
             f"{folder}/manifest.json lacks what a rebuild needs; it was made by another version."
         ) from None
+    if outside := list(places_outside(release.manifest)):
+        raise TipbriefError(
+            f"{folder}/manifest.json names {outside[0]}, which lies outside of a corpus: not a true one."
+        )
     if reasons:
         raise Refused([f"The release {release.name} cannot be rebuilt here.", *reasons])
     with tempfile.TemporaryDirectory(prefix="tipbrief-") as name:
@@ -47,6 +53,13 @@ def verify_release(folder: Path, settings: Settings, processes: int = 1) -> list
             run_stage(stage, there, release.manifest["settings"], processes)
         differing = list(differences(release, there))
     return [*differing, *other_libraries(release.manifest)] if differing else []
+
+
+def places_outside(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Names that would have the rebuild write outside of its own folder; a release that was made here has none."""
+    yield from (entry["file"] for entry in manifest["sources"] if kept_path(entry["file"]).startswith(OUTSIDE))
+    if manifest["previous"] and not FOLDER.fullmatch(manifest["previous"]):
+        yield manifest["previous"]
 
 
 def sum_faults(folder: Path) -> Iterator[str]:
@@ -89,7 +102,7 @@ def other_origin(manifest: Mapping[str, Any], settings: Settings) -> Iterator[st
 
 def find_source(folder: Path, entry: Mapping[str, Any], corpus: Path) -> Path | None:
     """A file that has the source's bytes: the release's copy, or the corpus' file; None where neither has them."""
-    kept = [folder / "sources" / entry["file"]] if entry["kept"] else []
+    kept = [folder / kept_path(entry["file"])] if entry["kept"] else []
     for path in [*kept, corpus / entry["file"]]:
         if path.is_file() and sum_of(path.read_bytes()) == entry["sha256"]:
             return path
