@@ -31,6 +31,13 @@ def test_a_release_removes_what_is_beyond_and_leaves_what_was_delivered(settings
     assert [path.name for path in all_releases(settings.reports)] == ["2026-03-01-1", "2026-03-01-3"]
 
 
+def test_what_a_killed_run_had_half_removed_goes_with_the_next_release(release, settings, operations):
+    gone = release.folder.with_name(".2026-02-01-1.gone")
+    (gone / "data").mkdir(parents=True)
+    make_release(settings, operations, "A. Person", TODAY, again=True)
+    assert not gone.exists()
+
+
 def test_nothing_goes_while_the_ledger_cannot_be_read(settings, operations, capsys):
     operations.private.mkdir()
     (operations.private / "ledger.sqlite").write_bytes(b"no ledger at all" * 100)

@@ -6,6 +6,7 @@ import pytest
 from conftest import TODAY, build
 
 from tipbrief.carried import SUMS
+from tipbrief.errors import TipbriefError
 from tipbrief.release import Refused, make_release, rebuild, verify_release
 
 
@@ -66,6 +67,15 @@ def test_another_version_is_refused(release, settings, monkeypatch, name, value,
     monkeypatch.setattr(rebuild, name, lambda: value)
     (sentence,) = reasons(release, settings)
     assert sentence.startswith(word)
+
+
+def test_a_manifest_that_names_a_file_outside_of_the_corpus_is_refused(release, settings):
+    manifest, sums = release.folder / "manifest.json", release.folder / SUMS
+    before = rebuild.sum_of(manifest.read_bytes())
+    rewrite(manifest, manifest.read_bytes().replace(b'"visit.txt"', b'"../visit.txt"'))
+    rewrite(sums, sums.read_bytes().replace(before.encode(), rebuild.sum_of(manifest.read_bytes()).encode()))
+    with pytest.raises(TipbriefError, match=r"names \.\./visit.txt, which lies outside"):
+        verify_release(release.folder, settings)
 
 
 def test_packages_of_another_version_are_named(monkeypatch):

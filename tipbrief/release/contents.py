@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -31,6 +32,11 @@ def sum_of(data: bytes) -> str:
 def brief_path(iso3: str, language: str) -> str:
     """Where a brief stands in a release."""
     return f"briefs/{iso3}.{language}.pdf"
+
+
+def kept_path(file: str) -> str:
+    """Where the copy of a source stands in a release; `a/../b.txt` of sources.csv is `b.txt`."""
+    return f"sources/{posixpath.normpath(file)}"
 
 
 def read_sources(settings: Settings, tables: Files) -> list[tuple[dict[str, str], bytes]]:

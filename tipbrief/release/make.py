@@ -166,9 +166,8 @@ def files_of(
     """Every file of the release, sealed."""
     files = {contents.brief_path(*brief): data for brief, data in draft.briefs.items()} | draft.tables
     files |= contents.previous_figures(draft.last, draft.tables["data/series.csv"])
-    files |= {
-        f"sources/{entry['file']}": (settings.corpus / entry["file"]).read_bytes() for entry in sources if entry["kept"]
-    }
+    kept = [entry["file"] for entry in sources if entry["kept"]]
+    files |= {contents.kept_path(file): (settings.corpus / file).read_bytes() for file in kept}
     newest = max((row["published"] for row in rows_of(draft.tables["data/sources.csv"])), default="")
     told = contents.manifest(
         name, approved_by, draft.origin, sources, draft.briefs, draft.last, settings.as_of or newest

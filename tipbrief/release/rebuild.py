@@ -13,12 +13,14 @@ from typing import Any, Iterator, Mapping
 from tipbrief.carried import SUMS, sums_of
 from tipbrief.errors import TipbriefError
 from tipbrief.files import write_bytes
-from tipbrief.release.contents import PREVIOUS, brief_path, sum_of
+from tipbrief.release.contents import PREVIOUS, brief_path, kept_path, sum_of
 from tipbrief.release.gate import Refused
 from tipbrief.release.origin import STAGES, code_of, corrections_of, lexicon_of, libraries_of, logo_of
 from tipbrief.release.tables import released_tables
-from tipbrief.releases import Release, read_release
+from tipbrief.releases import FOLDER, Release, read_release
 from tipbrief.settings import ROOT, Settings, check_settings
+
+OUTSIDE = ("sources//", "sources/..")  # how the place of a file begins that no corpus may hold
 
 
 def verify_release(folder: Path, settings: Settings, processes: int = 1, earlier: Path | None = None) -> list[str]:
@@ -40,6 +42,10 @@ def verify_release(folder: Path, settings: Settings, processes: int = 1, earlier
         raise TipbriefError(
             f"{folder}/manifest.json lacks what a rebuild needs; it was made by another version."
         ) from None
+    if outside := list(places_outside(release.manifest)):
+        raise TipbriefError(
+            f"{folder}/manifest.json names {outside[0]}, which lies outside of a corpus: not a true one."
+        )
     if reasons:
         raise Refused([f"The release {release.name} cannot be rebuilt here.", *reasons])
     with tempfile.TemporaryDirectory(prefix="tipbrief-") as name:
@@ -49,6 +55,13 @@ def verify_release(folder: Path, settings: Settings, processes: int = 1, earlier
             run_stage(stage, there, release.manifest["settings"], processes)
         differing = list(differences(release, there))
     return [*differing, *other_libraries(release.manifest)] if differing else []
+
+
+def places_outside(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Names that would have the rebuild write outside of its own folder; a release that was made here has none."""
+    yield from (entry["file"] for entry in manifest["sources"] if kept_path(entry["file"]).startswith(OUTSIDE))
+    if manifest["previous"] and not FOLDER.fullmatch(manifest["previous"]):
+        yield manifest["previous"]
 
 
 def sum_faults(folder: Path) -> Iterator[str]:
@@ -91,8 +104,9 @@ def other_origin(manifest: Mapping[str, Any], settings: Settings) -> Iterator[st
 
 def find_source(folder: Path, entry: Mapping[str, Any], corpus: Path, earlier: Path | None = None) -> Path | None:
     """A file that has the source's bytes: the release's copy, the corpus' file, or one that was replaced; or None."""
-    kept = [folder / "sources" / entry["file"]] if entry["kept"] else []
-    replaced = [*earlier.glob(f"{entry['sha256']}.*")] if earlier else []
+    kept = [folder / kept_path(entry["file"])] if entry["kept"] else []
+    there = earlier.iterdir() if earlier and earlier.is_dir() else ()
+    replaced = [path for path in there if path.stem == entry["sha256"]]
     for path in [*kept, corpus / entry["file"], *replaced]:
         if path.is_file() and sum_of(path.read_bytes()) == entry["sha256"]:
             return path
