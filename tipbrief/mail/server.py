@@ -32,7 +32,6 @@ PART = 65_536  # bytes
 # Times `timeout` for the answer to a message: servers read it first (RFC 5321, 4.5.3.2), and no answer is a doubt.
 PATIENCE = 10
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
-_DOTS = re.compile(rb"^\.", re.M)
 
 
 class Server(Protocol):
@@ -193,4 +192,4 @@ class SmtpServer:
 def _on_the_wire(message: bytes) -> bytes:
     """The message as DATA takes it: dots at a line's start doubled, a line of one dot in the end (RFC 5321, 4.5.2)."""
     whole = message if message.endswith(b"\r\n") else message + b"\r\n"
-    return _DOTS.sub(b"..", whole) + b".\r\n"
+    return (b"\n" + whole).replace(b"\n.", b"\n..")[1:] + b".\r\n"
