@@ -51,6 +51,13 @@ def test_an_answer_is_told_without_the_address(tmp_path, command, code, outcome)
     assert answer == Answer(outcome, code, "(address): user (address) is not here")
 
 
+def test_a_large_message_arrives_whole(tmp_path):
+    handler, large = Handler(), MESSAGE + b".\r\n" * 60_000
+    with serving(handler) as port, open_server(plain(port), tmp_path) as server:
+        assert server.send(large, TO).outcome == "accepted"
+    assert handler.taken == [(TO, large)]
+
+
 def test_a_refusal_does_not_touch_the_next_message(tmp_path):
     handler = Handler({"RCPT": ["550 no such user"]})
     assert [answer.outcome for answer in send(tmp_path, handler, 2)] == ["refused", "accepted"]
@@ -84,7 +91,12 @@ def test_after_a_drop_the_next_message_has_a_new_connection(tmp_path):
     assert [answer.outcome for answer in send(tmp_path, handler, 2)] == ["in_doubt", "accepted"]
 
 
-def test_a_server_that_is_too_slow_after_the_message_leaves_it_in_doubt(tmp_path):
+def test_a_server_has_more_time_for_a_message_than_for_a_command(tmp_path):
+    assert send(tmp_path, Handler(does={"DATA": sleep}), timeout=1.0)[0].outcome == "accepted"
+
+
+def test_a_server_that_is_too_slow_after_the_message_leaves_it_in_doubt(tmp_path, monkeypatch):
+    monkeypatch.setattr("tipbrief.mail.server.PATIENCE", 1)
     assert send(tmp_path, Handler(does={"DATA": sleep}), timeout=0.3)[0].outcome == "in_doubt"
 
 
@@ -146,7 +158,8 @@ def secured(port, **changes):
 def test_a_protected_server_takes_the_login_and_the_message(tmp_path, security):
     ca, handler = authority(), Handler()
     options = {"tls": context(ca, "127.0.0.1"), "implicit": security == "tls", "authenticator": authenticator}
-    options |= {"auth_required": True, "auth_require_tls": security == "starttls"}
+    # Of a connection that was encrypted from its first byte aiosmtpd does not know that it is.
+    options["auth_require_tls"] = security == "starttls"
     with serving(handler, **options) as port:
         mail = plain(port, security=security, user="sender", ca_file=trusted(tmp_path, ca))
         with open_server(mail, tmp_path, LOGIN) as server:

@@ -72,6 +72,14 @@ def test_attachments_keep_their_bytes_and_names():
     assert b"filename*0*=utf-8''" in delivery(files=(own,))
 
 
+def test_several_attachments_stand_behind_the_words():
+    message = read(delivery(files=(KGZ, replace(KGZ, name="KAZ.en.pdf", data=b"%PDF-2" * 99))))
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", *["application/pdf"] * 2]
+    assert [part.get_content() for part in message.iter_attachments()] == [b"%PDF-1.7", b"%PDF-2" * 99]
+    assert [part.defects for part in message.walk()] == [[]] * 6
+
+
 def test_gone_new_and_many_figures_are_told():
     changes = (
         Changed("Investigations opened", "2023", "3", ""),
