@@ -101,22 +101,8 @@ setup:
 	}
 	$(MAKE) -j2 libraries .venv/ready 2>&1 | { grep -v '^make\[' || true; } >&2
 
-define MISSING
-import ctypes
-for library, package in {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}.items():
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        print(package)
-endef
-export MISSING
-
 libraries:
-	missing=$$($(PYTHON) -Sc "$$MISSING" | xargs)
+	missing=$$($(PYTHON) -IS tipbrief/libraries.py | xargs)
 	[ -n "$$missing" ] || exit 0
 	say="WeasyPrint needs system libraries that are not here"
 	command -v apt-get > /dev/null || { echo "$$say: install what your system calls $$missing." >&2; exit 1; }

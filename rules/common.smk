@@ -68,7 +68,7 @@ def code_of(stage):
 def settings_of(stage):
     """The folders and the settings that the stage reads, as JSON for its command line."""
     folders = {key: str(getattr(SETTINGS, key)) for key in ("corpus", "work", "reports")}
-    return json.dumps(folders | {key: config[key] for key in SET_BY[stage]}, default=str)
+    return json.dumps(folders | {key: getattr(SETTINGS, key) for key in SET_BY[stage]})
 
 
 def corpus_state(wildcards):

@@ -34,7 +34,38 @@ STAGES = {
 }
 
 
-@click.group()
+OPERATIONS = {
+    "release": ("tipbrief.release.commands", "Make a release of the last build, verify one, or list them."),
+    "rebuild": ("tipbrief.rebuild.commands", "What a timer runs: fetch, build, release, report to the owner."),
+    "doctor": ("tipbrief.rebuild.commands", "Say what on this machine would stop a scheduled run, and how to mend it."),
+    "recipients": ("tipbrief.recipients.commands", "Check the list of recipients; export or erase one of them."),
+    "deliver": ("tipbrief.deliveries.commands", "Plan, send and account for the delivery of a release."),
+    "recall": ("tipbrief.deliveries.commands", "Send a correction notice to those who hold a release's files."),
+}
+
+
+class Commands(click.Group):
+    """The commands of a build, and those of an operator, whose modules are imported when they are called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [*super().list_commands(context), *OPERATIONS]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in OPERATIONS:
+            return super().get_command(context, name)
+        module, _ = OPERATIONS[name]
+        return getattr(importlib.import_module(module), name)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands; nothing is imported for it."""
+        own = [(name, command.get_short_help_str(120)) for name, command in sorted(self.commands.items())]
+        with formatter.section("Commands"):
+            formatter.write_dl(own)
+        with formatter.section("For an operator"):
+            formatter.write_dl([(name, told) for name, (_, told) in OPERATIONS.items()])
+
+
+@click.group(cls=Commands)
 @click.version_option(__version__, prog_name="tipbrief")
 def cli() -> None:
     """Country briefs from anti-trafficking reports, every number proven by its quote."""

@@ -1,6 +1,6 @@
 """What changed since the last release, figure by figure: its data/series.csv against the series of today.
 
-Both sides are as they may be shown: a masked count has no number on either.
+Both sides are as they may be shown: a count that is masked today has no number on either.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def since_release(series: pd.DataFrame, released: pd.DataFrame, countries: Seque
     same = np.logical_and.reduce([_alike(both[f"{name}_before"], both[f"{name}_now"]) for name in SAID[:3]])
     both = both[~same | both["side"].ne("both").to_numpy()]
     outcome = both["side"].astype(str).map({"left_only": "gone", "right_only": "new", "both": "changed"})
+    withheld = both["status_now"].eq("masked").fillna(False).to_numpy(bool)
+    both["value_before"] = both["value_before"].mask(withheld)
+    both["bound_before"] = both["bound_before"].mask(withheld)
     told = {f"{name}_{side}": both[f"{name}_{side}"] for side in ("before", "now") for name in SAID}
     words = {
         name: column.astype(object).where(column.notna(), "") for name, column in told.items() if "value" not in name
