@@ -11,7 +11,7 @@ from tipbrief.settings import CONFIG, check_schema, read_yaml
 
 @dataclass(frozen=True)
 class Mail:
-    """How messages are sent; without `server` they are written to the outbox. `largest` in MB, `per_minute` messages."""
+    """How messages are sent; without `server` they are written to the outbox. `largest` in MB, `timeout` in seconds."""
 
     sender: str
     reply_to: str | None
@@ -23,6 +23,8 @@ class Mail:
     per_minute: float
     attempts: int
     largest: float
+    timeout: float = 60
+    ca_file: str | None = None
 
 
 @dataclass(frozen=True)
