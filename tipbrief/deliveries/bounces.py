@@ -17,7 +17,7 @@ MOVED = {  # action of a notification: the states that it moves, and where to
     "failed": ("'accepted', 'in doubt'", "bounced"),
     "delivered": ("'in doubt'", "accepted"),
     "relayed": ("'in doubt'", "accepted"),
-    "unsubscribe": ("'accepted', 'in doubt'", "unsubscribed"),
+    "unsubscribed": ("'accepted', 'in doubt'", "unsubscribed"),
 }
 
 
@@ -33,6 +33,8 @@ def take_in(operations: Operations, mailbox: Path) -> Counter[str]:
 def _take(ledger: Ledger, suppressed: Suppressions, notification: Notification) -> str:
     name = (notification.message_id or "").strip().strip("<>")
     people = ledger.rows("SELECT address FROM messages JOIN people ON people.id = recipient WHERE messages.id = ?", name)
+    if not people and notification.action == "unsubscribed" and notification.recipient:
+        return "unsubscribed" if suppressed.add(notification.recipient, "unsubscribed") else "known already"
     if not people:
         return "not ours"
     if notification.action not in MOVED:
@@ -48,4 +50,4 @@ def _take(ledger: Ledger, suppressed: Suppressions, notification: Notification) 
 
 def is_final(action: str, status: str) -> bool:
     """Whether the address gets no mail any more."""
-    return action == "unsubscribe" or (action == "failed" and status.startswith("5") and not PASSING.match(status))
+    return action == "unsubscribed" or (action == "failed" and status.startswith("5") and not PASSING.match(status))

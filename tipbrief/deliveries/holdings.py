@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from tipbrief.deliveries.ledger import Ledger
+from tipbrief.deliveries.plans import FileNews
 from tipbrief.files import read_table
 from tipbrief.releases import Release, read_release
+from tipbrief.settings import read_indicators
 
 HAVE = ("accepted", "in doubt", "claimed")
 ENDED = {  # why a file is not sent again
@@ -45,40 +45,49 @@ def read_holdings(ledger: Ledger) -> Holdings:
     return Holdings(states, last)
 
 
-def figures_changed(release: Release) -> dict[str, Counter[str]]:
-    """How many figures of each country the release changed, by outcome (new, changed, gone)."""
-    found: dict[str, Counter[str]] = {}
+Figure = tuple[str, str, str, str]  # label, year, value before, value now
+
+
+def figures_changed(release: Release) -> dict[str, list[Figure]]:
+    """The figures of each country that the release changed; an empty value before is new, an empty one now is gone."""
+    labels = {code: indicator.labels["en"] for code, indicator in read_indicators().items()}
+    found: dict[str, list[Figure]] = {}
     named = release.manifest.get("changes")
     for row in read_table(release.folder / named) if named else []:
-        found.setdefault(row["iso3"], Counter())[row["outcome"]] += 1
+        code = row["series"].partition("|")[0]
+        figure = (labels.get(code, code), row["year"], row["value_before"], row["value_now"])
+        found.setdefault(row["iso3"], []).append(figure)
     return found
 
 
-class News:
+class Between:
     """What is new in a release for somebody who holds an earlier one, by the tables of all releases in between."""
 
     def __init__(self, release: Release) -> None:
-        self.release, self._read = release, dict[str, tuple[str | None, dict[str, Counter[str]]]]()
+        self.release = release
+        self._read: dict[str, tuple[str, dict[str, list[Figure]]]] = {}
 
-    def since(self, iso3: str, held: str | None) -> str:
-        """A sentence: the first brief, or which figures changed since the release `held`."""
-        if held is None:
-            return f"{iso3}: the first brief of this country that you receive."
-        total, name = Counter[str](), self.release.name
-        while name != held:
-            before, changed = self._changes(name)
-            if before is None:
-                return f"{iso3}: replaces the brief of {held}; the releases in between are gone, so no figures are listed."
-            total += changed.get(iso3, Counter())
+    def since(self, iso3: str, held: str) -> FileNews:
+        """What changed for a country since the release `held`, which is empty for a first brief."""
+        if not held:
+            return FileNews("", f"{iso3}: the first brief of this country that they receive.", ())
+        changed: dict[tuple[str, str], Figure] = {}
+        name = self.release.name
+        while name and name != held:
+            before, figures = self._changes(name)
+            for label, year, was, value in figures.get(iso3, []):
+                kept = changed.get((label, year))
+                changed[label, year] = (label, year, was, kept[3] if kept else value)
             name = before
-        listed = ", ".join(f"{total[outcome]} {outcome}" for outcome in ("new", "changed", "gone") if total[outcome])
-        return f"{iso3}: replaces the brief of {held}; figures: {listed or 'the same, the page changed'}."
+        told = f"{iso3}: replaces the brief of {held}; "
+        if not name:
+            return FileNews(held, told + "a release in between is gone, so changed figures are not listed.", ())
+        return FileNews(held, told + f"{len(changed)} figures changed.", tuple(changed.values()))
 
-    def _changes(self, name: str) -> tuple[str | None, dict[str, Counter[str]]]:
-        """The release before `name`, and the figures that `name` changed."""
+    def _changes(self, name: str) -> tuple[str, dict[str, list[Figure]]]:
+        """The release before `name`, and the figures that `name` changed; nothing where it is gone."""
         if name not in self._read:
-            folder: Path = self.release.folder.parent / name
+            folder = self.release.folder.parent / name
             found = self.release if name == self.release.name else read_release(folder) if folder.is_dir() else None
-            before = found.manifest.get("previous") if found else None
-            self._read[name] = (before or None, figures_changed(found) if found else {})
+            self._read[name] = ((found.manifest.get("previous") or ""), figures_changed(found)) if found else ("", {})
         return self._read[name]

@@ -7,31 +7,28 @@ named by a keyed id; the table `people` alone holds addresses, so that forgettin
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
-from tipbrief.deliveries.people import KEY, person
+from tipbrief.addresses import without_addresses
+from tipbrief.deliveries.people import person
 from tipbrief.deliveries.schema import MIGRATIONS
 from tipbrief.errors import TipbriefError
+from tipbrief.private import private_folder
+from tipbrief.recipients.suppression import KEY
 
 NAME = "ledger.sqlite"
+LONGEST = 300  # characters of an answer that are kept
 WAIT = 10.0  # seconds for another process to finish its transaction
 OPEN = "('planned', 'deferred')"  # what a sender may claim
-AN_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 
 
 def now() -> str:
     """The time in UTC, ISO 8601, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def without_addresses(text: str) -> str:
-    """What a server answered, in one line of at most 300 characters, without the addresses that it names."""
-    return AN_ADDRESS.sub("(address)", " ".join(text.split()))[:300]
 
 
 @contextmanager
@@ -63,7 +60,7 @@ def open_ledger(private: Path) -> Iterator[Ledger]:
     """The ledger of the private folder, made or brought to today's version where it is needed."""
     path = private / NAME
     try:
-        private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(private)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives -wal and -shm the mode of the file
         path.chmod(0o600)
     except OSError as error:
@@ -97,7 +94,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check_key(connection: sqlite3.Connection, private: Path) -> None:
     """With another key everybody would be somebody new and get everything again."""
-    mark = person(private, "the key that this ledger was made with")
+    mark = person(private, "the key of this ledger")
     connection.execute("INSERT INTO made_with SELECT ? WHERE NOT EXISTS (SELECT 1 FROM made_with)", (mark,))
     (kept,) = connection.execute("SELECT key FROM made_with").fetchone()
     if kept != mark:
@@ -133,7 +130,7 @@ class Ledger:
         with sentences(self.path):
             return self.connection.execute(
                 f"UPDATE deliveries SET state = ?, code = ?, text = ?, changed = ? WHERE {where}",  # noqa: S608
-                (state, code, without_addresses(text), now(), *values),
+                (state, code, without_addresses(text)[:LONGEST], now(), *values),
             ).rowcount
 
     def remember(self, people: Mapping[str, str]) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
 from typing import Iterator
 
-from tipbrief.deliveries.holdings import Holdings, News, read_holdings
+from tipbrief.deliveries.holdings import Between, Holdings, read_holdings
 from tipbrief.deliveries.ledger import now, open_ledger
 from tipbrief.deliveries.people import person
 from tipbrief.deliveries.plans import RELEASE, File, Message, Plan, Withheld, write_plan
 from tipbrief.deliveries.reading import page
 from tipbrief.errors import TipbriefError
-from tipbrief.files import digest, write_text
+from tipbrief.mail.compose import new_message_id
 from tipbrief.operations import Operations
-from tipbrief.recipients.book import Recipient, read_recipients
+from tipbrief.private import write_private
+from tipbrief.recipients.book import ALL, LINK, Recipient, read_recipients
 from tipbrief.recipients.suppression import Suppressions
 from tipbrief.releases import MANIFEST, Release, read_release
 
 SUMS = "SHA256SUMS"
 MEGABYTE = 1_000_000
-HEADER = 1  # lines of recipients.csv before the first recipient
 
 
 def find_release(reports: Path, named: str) -> Release:
@@ -70,8 +69,7 @@ def write_both(operations: Operations, plan: Plan, recipients: list[Recipient]) 
     path = operations.private / "plans" / f"{plan.release}-{plan.reason.split()[0]}-{plan.id[:8]}.json"
     write_plan(path, plan)
     to_read = path.with_suffix(".md")
-    write_text(to_read, page(plan, recipients, path))
-    to_read.chmod(0o600)
+    write_private(to_read, page(plan, recipients, path).encode())
     return path, to_read
 
 
@@ -89,7 +87,7 @@ class _Planner:
 
     def __init__(self, operations: Operations, release: Release, holdings: Holdings) -> None:
         self.operations, self.release, self.holdings = operations, release, holdings
-        self.news, self.made = News(release), now()
+        self.between, self.made = Between(release), now()
         self.suppressed = Suppressions(operations.private)
         self.briefs = {
             (brief.iso3, brief.language): File(brief.iso3, brief.language, brief.path, brief.sha256, brief.size)
@@ -99,7 +97,8 @@ class _Planner:
     def plan(self, recipients: list[Recipient]) -> Plan:
         """One message for each recipient who gets something."""
         messages, withheld, left_out = [], [], []
-        for row, recipient in enumerate(recipients, HEADER + 1):
+        for recipient in recipients:
+            row = recipient.row
             identity = person(self.operations.private, recipient.address)
             files = list(self.files(row, recipient, identity, left_out))
             if against := reason_against(recipient, self.suppressed):
@@ -113,7 +112,8 @@ class _Planner:
 
     def files(self, row: int, recipient: Recipient, identity: str, left_out: list[str]) -> Iterator[File]:
         """The files that this recipient does not have yet."""
-        for iso3 in dict.fromkeys(recipient.countries):
+        everything = dict.fromkeys(iso3 for iso3, _ in self.briefs)
+        for iso3 in everything if ALL in recipient.countries else recipient.countries:
             file = self.briefs.get((iso3, recipient.language))
             if file is None:
                 left_out.append(f"Row {row}, {iso3}: the release has no brief of it in the language {recipient.language}.")
@@ -123,10 +123,12 @@ class _Planner:
                 yield file
 
     def message(self, row: int, recipient: Recipient, identity: str, files: list[File]) -> Message:
-        """The message with its id, which is the same for the same plan."""
-        news = (self.news.since(file.iso3, self.holdings.last.get((identity, file.iso3, file.language))) for file in files)
+        """The message, with the id that it keeps however often it is tried."""
+        news = (
+            self.between.since(file.iso3, self.holdings.last.get((identity, file.iso3, file.language), "")) for file in files
+        )
         return Message(
-            message_id(self.operations, self.made, RELEASE, identity, files), identity, row, recipient.language,
+            new_id(self.operations), identity, row, recipient.language,
             form_of(self.operations, recipient, sum(file.size for file in files)), tuple(files), tuple(news),
         )  # fmt: skip
 
@@ -134,7 +136,7 @@ class _Planner:
 def form_of(operations: Operations, recipient: Recipient, size: int) -> str:
     """Attachments, or links where the recipient asked for them or the files are too large."""
     large = size > operations.mail.largest * MEGABYTE
-    if recipient.by != "link" and not large:
+    if recipient.by != LINK and not large:
         return "attachment"
     if operations.delivery.links:
         return "link"
@@ -142,7 +144,6 @@ def form_of(operations: Operations, recipient: Recipient, size: int) -> str:
     raise TipbriefError(f"There are no links to send, but {why}: set delivery.links or mail.largest in operations.yaml.")
 
 
-def message_id(operations: Operations, made: str, reason: str, recipient: str, files: list[File]) -> str:
-    """A Message-ID without its brackets, at the sender's domain."""
-    name = digest(made, reason, recipient, *(file.sha256 for file in files))[:32]
-    return f"{name}@{parseaddr(operations.mail.sender)[1].rpartition('@')[2]}"
+def new_id(operations: Operations) -> str:
+    """A new Message-ID, without its brackets."""
+    return new_message_id(operations.mail.sender).strip("<>")

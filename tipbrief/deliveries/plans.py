@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Iterator
 
 from tipbrief.errors import TipbriefError
-from tipbrief.files import digest, write_text
+from tipbrief.files import digest
+from tipbrief.private import write_private
 
 RELEASE = "release"  # the reason of a usual delivery; another one is "recall NAME"
 
@@ -25,8 +26,18 @@ class File:
 
 
 @dataclass(frozen=True)
+class FileNews:
+    """What is new in a file to its recipient: `held` is the release that they had before (empty: none), `told` a
+    sentence, `changed` label, year, value before and value now of each figure."""
+
+    held: str
+    told: str
+    changed: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Message:
-    """What one recipient (a keyed id) gets; `row` of recipients.csv, `news` a sentence for each file."""
+    """What one recipient (a keyed id) gets; `row` of recipients.csv, `news` that of each file."""
 
     id: str
     recipient: str
@@ -34,7 +45,7 @@ class Message:
     language: str
     form: str
     files: tuple[File, ...]
-    news: tuple[str, ...]
+    news: tuple[FileNews, ...]
 
 
 @dataclass(frozen=True)
@@ -77,9 +88,7 @@ def _canonical(values: dict[str, Any]) -> str:
 
 def write_plan(path: Path, plan: Plan) -> None:
     """Write the plan with its digest, readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_text(path, _canonical(asdict(plan) | {"digest": plan.id}) + "\n")
-    path.chmod(0o600)
+    write_private(path, (_canonical(asdict(plan) | {"digest": plan.id}) + "\n").encode())
 
 
 def read_plan(path: Path) -> Plan:
@@ -99,7 +108,7 @@ def read_plan(path: Path) -> Plan:
 
 def _plan(values: dict[str, Any]) -> Plan:
     messages = tuple(
-        Message(**(entry | {"files": _files(entry["files"]), "news": tuple(entry["news"])}))
+        Message(**(entry | {"files": _files(entry["files"]), "news": _news(entry["news"])}))
         for entry in values["messages"]
     )
     withheld = tuple(Withheld(**(entry | {"file": File(**entry["file"])})) for entry in values["withheld"])
@@ -108,6 +117,10 @@ def _plan(values: dict[str, Any]) -> Plan:
 
 def _files(entries: list[dict[str, Any]]) -> tuple[File, ...]:
     return tuple(File(**entry) for entry in entries)
+
+
+def _news(entries: list[dict[str, Any]]) -> tuple[FileNews, ...]:
+    return tuple(FileNews(**(entry | {"changed": tuple(map(tuple, entry["changed"]))})) for entry in entries)
 
 
 def rows_of(plan: Plan) -> Iterator[tuple[str, File, str | None, str]]:

@@ -8,6 +8,7 @@ from typing import Iterator
 
 from tipbrief.deliveries.people import short
 from tipbrief.deliveries.plans import Plan
+from tipbrief.private import write_private
 from tipbrief.recipients.book import Recipient
 
 
@@ -32,14 +33,17 @@ def _head(plan: Plan) -> Iterator[str]:
 
 
 def _messages(plan: Plan, recipients: list[Recipient]) -> Iterator[str]:
+    by_row = {recipient.row: recipient for recipient in recipients}
     for message in plan.messages:
-        who = recipients[message.row - 2] if 2 <= message.row < len(recipients) + 2 else None
+        who = by_row.get(message.row)
         named = f"{who.name} <{who.address}>" if who else "no longer in recipients.csv"
         yield f"\n## Row {message.row}: {named} ({short(message.recipient)})\n"
         countries = ", ".join(file.iso3 for file in message.files)
         yield f"Asked for {countries} in {message.language}; by {message.form}.\n"
         for file, news in zip(message.files, message.news, strict=True):
-            yield f"- {file.path} ({file.size / 1000:.0f} kB, {file.sha256[:12]}). {news}"
+            yield f"- {file.path} ({file.size / 1000:.0f} kB, {file.sha256[:12]}). {news.told}"
+            for label, year, before, now in news.changed:
+                yield f"  - {label}, {year}: {before or 'not given'} before, {now or 'not given'} now"
 
 
 def _withheld(plan: Plan) -> Iterator[str]:
@@ -59,4 +63,4 @@ def forget_in_pages(folder: Path, address: str) -> None:
     for path in folder.glob("*.md"):
         text = path.read_text(encoding="utf-8")
         if (without := named.sub(r"\1erased (", text)) != text:
-            path.write_text(without, encoding="utf-8")
+            write_private(path, without.encode())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tipbrief.deliveries.ledger import Ledger, now, open_ledger
 from tipbrief.deliveries.people import person
-from tipbrief.deliveries.plan import HEADER, MANIFEST, digest_of, message_id, reason_against, write_both
-from tipbrief.deliveries.plans import RELEASE, File, Message, Plan, Withheld
+from tipbrief.deliveries.plan import MANIFEST, digest_of, new_id, reason_against, write_both
+from tipbrief.deliveries.plans import RELEASE, File, FileNews, Message, Plan, Withheld
 from tipbrief.operations import Operations
 from tipbrief.recipients.book import read_recipients
 from tipbrief.recipients.suppression import Suppressions
@@ -19,20 +19,20 @@ NOTICE = "notice"  # the form of a message without files
 def plan_recall(operations: Operations, release: Release, why: str) -> tuple[Plan, Path, Path]:
     """The plan of the notices, its file and the page to read. Whoever was told already is not told again."""
     recipients = read_recipients(operations.private)
-    rows = {person(operations.private, one.address): (row, one) for row, one in enumerate(recipients, HEADER + 1)}
+    people = {person(operations.private, one.address): one for one in recipients}
     suppressed, made, reason = Suppressions(operations.private), now(), f"recall {release.name}"
     messages, withheld = [], []
     with open_ledger(operations.private) as ledger:
         held = holders(ledger, release, reason)
     for identity, files in held.items():
-        row, recipient = rows.get(identity, (0, None))
-        if recipient is None or (against := reason_against(recipient, suppressed)):
-            because = against if recipient else reason_against(None, suppressed)
-            withheld += [Withheld(identity, row, file, because) for file in files]
+        recipient = people.get(identity)
+        against = reason_against(recipient, suppressed)
+        if recipient is None or against:
+            row = recipient.row if recipient else 0
+            withheld += [Withheld(identity, row, file, against) for file in files]
             continue
-        told = tuple(f"{file.iso3}: you hold {file.path} of {release.name}." for file in files)
-        name = message_id(operations, made, reason, identity, files)
-        messages.append(Message(name, identity, row, recipient.language, NOTICE, tuple(files), told))
+        told = tuple(FileNews(release.name, f"{file.iso3}: they hold it.", ()) for file in files)
+        messages.append(Message(new_id(operations), identity, recipient.row, recipient.language, NOTICE, tuple(files), told))
     manifest = digest_of(release.folder / MANIFEST)
     plan = Plan(release.name, str(release.folder), reason, why, made, manifest, tuple(messages), tuple(withheld), ())
     return plan, *write_both(operations, plan, recipients)

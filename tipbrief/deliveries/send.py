@@ -12,19 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator
 
+from tipbrief.addresses import without_addresses
 from tipbrief.deliveries.compose import Composer
 from tipbrief.deliveries.counts import OF_PLAN, equation, reconcile
-from tipbrief.deliveries.ledger import OPEN, Ledger, open_ledger, without_addresses
-from tipbrief.deliveries.people import person
-from tipbrief.deliveries.plan import MANIFEST, check_sums, digest_of, reason_against
+from tipbrief.deliveries.ledger import OPEN, Ledger, open_ledger
+from tipbrief.deliveries.plan import check_sums, digest_of, reason_against
 from tipbrief.deliveries.plans import RELEASE, Message, Plan, read_plan
 from tipbrief.deliveries.register import register
 from tipbrief.errors import TipbriefError
 from tipbrief.mail.server import Server, open_server
 from tipbrief.operations import Operations
+from tipbrief.private import private_folder
 from tipbrief.recipients.book import Recipient, read_recipients
 from tipbrief.recipients.suppression import Suppressions
-from tipbrief.releases import read_release
+from tipbrief.releases import MANIFEST, read_release
 
 LOCK = "sending.lock"
 FIRST_WAIT = 60.0  # seconds until a deferred message is tried again; then twice as long each time
@@ -35,8 +36,7 @@ STATE = {"in_doubt": "in doubt"}  # the server's outcome as a state of the ledge
 @contextmanager
 def alone_sending(private: Path) -> Iterator[None]:
     """The one sender of this ledger; the kernel frees the lock however a sender ends."""
-    private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(private / LOCK, "a") as handle:
+    with open(private_folder(private) / LOCK, "a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -103,7 +103,8 @@ class Book:
     """The recipients and the suppression list as they are at the moment, by keyed id."""
 
     def __init__(self, private: Path) -> None:
-        self.private, self.stamp = private, None
+        self.private, self.suppressed = private, Suppressions(private)
+        self.stamp: tuple[int, int, int] | None = None
         self.people: dict[str, Recipient] = {}
         self.fresh()
 
@@ -111,7 +112,7 @@ class Book:
         """The recipients, read again where the file changed."""
         stamp = _stamp(self.private / "recipients.csv")
         if stamp != self.stamp:
-            self.people = {person(self.private, one.address): one for one in read_recipients(self.private)}
+            self.people = {self.suppressed.token(one.address): one for one in read_recipients(self.private)}
             self.stamp = stamp
         return self.people
 
@@ -121,7 +122,7 @@ class Book:
 
     def against(self, identity: str) -> str:
         """Why this recipient gets nothing any more; nothing where they do."""
-        return reason_against(self.fresh().get(identity), Suppressions(self.private))
+        return reason_against(self.fresh().get(identity), self.suppressed)
 
 
 class Pace:
@@ -164,8 +165,12 @@ class Sender:
         deferred = []
         with open_server(self.operations.mail, self.operations.private / "outbox") as server:
             for number, message in enumerate(messages, 1):
-                if self.deliver(server, message) == "deferred":
+                state, gone = self.deliver(server, message)
+                if state == "deferred":
                     deferred.append(message)
+                if gone:  # the others would only meet the same
+                    self.say("The server is gone; the other messages wait.")
+                    return deferred + messages[number:]
                 if number % EVERY == 0 or number == len(messages):
                     self.say(f"{number} of {len(messages)} messages, {len(deferred)} of them deferred.")
         return deferred
@@ -183,25 +188,26 @@ class Sender:
                 self.ledger.move("withheld", f"message = ? AND state IN {OPEN}", (message.id,), text=against)
         return bool(against)
 
-    def deliver(self, server: Server, message: Message) -> str:
-        """Claim, mark, send and settle one message; what became of it."""
+    def deliver(self, server: Server, message: Message) -> tuple[str, bool]:
+        """Claim, mark, send and settle one message; what became of it, and whether the server did not answer at all."""
         self.pace.wait()
         self.watch.check()
         if self.withheld(message):
-            return "withheld"
+            return "withheld", False
         recipient = self.book.people[message.recipient]
         data = self.composer.compose(message, recipient, self.open_files(message))
         if not self.ledger.claim(message.id):
-            return "another sender's"
+            return "another sender's", False
         self.ledger.begin(message.id)
         try:
             answer = server.send(data, recipient.address)
-        except TipbriefError as error:  # the server was lost before the message: it has nothing of it
-            self.ledger.settle(message.id, "planned", text=f"not sent: {error}")
-            raise
+        except OSError as error:  # only the outbox raises one, and then it has nothing of the message
+            self.ledger.settle(message.id, "planned", text="the outbox could not be written")
+            where = self.operations.private / "outbox"
+            raise TipbriefError(f"{where} cannot be written ({error.strerror}); mend that, then run again.") from None
         state = STATE.get(answer.outcome, answer.outcome)
         self.ledger.settle(message.id, state, answer.code, answer.text)
-        return state
+        return state, state == "deferred" and not answer.code
 
 
 def send_test(operations: Operations, path: Path, address: str, row: int | None) -> str:
