@@ -1,4 +1,4 @@
-"""All messages that a brief can print, found where they are written, and the .po files brought up to date with them.
+"""All messages that a brief or an e-mail can hold, found where they are written, and the .po files brought up to date with them.
 
 The places: marked strings of the code, the templates, and the words of config/ that a brief prints.
 """
@@ -18,8 +18,8 @@ from tipbrief.settings import CONFIG, ROOT, read_yaml
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-CODE = ("tipbrief/briefs/*.py", "tipbrief/series/*.py")
-PAGES = ("templates/sections/*.html", "templates/macros/*.html", "templates/*.html")
+CODE = ("tipbrief/briefs/*.py", "tipbrief/series/*.py", "tipbrief/mail/*.py")
+PAGES = ("templates/sections/*.html", "templates/macros/*.html", "templates/*.html", "templates/mail/*")
 MARKS = {"_": None, "forms": (1, 2)}
 WIDTH = 120
 EPOCH = datetime(2025, 11, 25, tzinfo=UTC)  # the same in every run: no diff without a change
@@ -53,7 +53,7 @@ class Outcome:
 
 
 def bring_up_to_date(language: str, write: bool = True) -> Outcome:
-    """Add what the file lacks, without guesses, and remove what no brief prints; a new file where there is none.
+    """Add what the file lacks, without guesses, and remove what nothing prints; a new file where there is none.
 
     `write=False` only tells.
     """

@@ -74,7 +74,9 @@ def _greeted(mail: Mail) -> smtplib.SMTP:
     if mail.security == "tls":
         return smtplib.SMTP_SSL(host, mail.port, timeout=mail.timeout, context=trust(mail))
     if mail.security == "none" and not is_this_machine(host):
-        raise TipbriefError(f"`mail.security` is none, which only a server on this machine may have; {host} is another.")
+        raise TipbriefError(
+            f"`mail.security` is none, which only a server on this machine may have; {host} is another."
+        )
     smtp = smtplib.SMTP(host, mail.port, timeout=mail.timeout)
     try:
         if mail.security == "starttls":

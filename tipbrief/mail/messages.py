@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Mapping, Sequence
+from typing import Any, Mapping, Sequence
+from urllib.parse import urlencode
 
+from tipbrief.mail.compose import File, Head, compose
+from tipbrief.mail.words import CONSENTS, STOP, STOP_LINK, country_name, day, megabytes, render, said, translated
+from tipbrief.messages import _
 from tipbrief.operations import Operations
 from tipbrief.recipients.book import Recipient
+
+MOST = 12  # changed figures of a country that stand in the message; the brief holds all
+SUBJECT = _("{organisation}: country briefs on trafficking in persons, {release}")
+CORRECTED = _("{organisation}: correction of country briefs on trafficking in persons, {release}")
+INTRO = _("These are the country briefs on trafficking in persons of the release {release}.")
+WRONG = _("Files of the release {release} that we sent you are wrong.")
+TEST = "[Test]"
+GREETING, TO_NOBODY = _("Dear {name},"), _("Dear reader,")
+FIRST = _("{country}: you get this brief for the first time.")
+SAME = _("{country}: the brief was made anew; no figure changed.")
+NEWS = _("{country}: figures that changed since the brief that you got last:")
+FIGURE_NEW = _("{label}, {year}: {now} (new)")
+FIGURE_CHANGED = _("{label}, {year}: {now} (before: {before})")
+FIGURE_GONE = _("{label}, {year}: no longer given (before: {before})")
+MORE = _("and {n} more, which stand in the brief")
 
 
 @dataclass(frozen=True)
@@ -66,7 +85,15 @@ def delivery_message(
     envelope: Envelope,
 ) -> bytes:
     """One recipient's briefs of a release, in their language; organisation is that of config.yaml."""
-    raise NotImplementedError
+    language = recipient.language
+    shown = _shown(files, language)
+    values = {
+        "intro": said(language, INTRO, release=release),
+        "attached": [file for file in shown if not file["link"]],
+        "linked": [file for file in shown if file["link"]],
+        "news": [_news(country, language) for country in news],
+    }
+    return _message("delivery", SUBJECT, operations, organisation, recipient, release, files, values, envelope)
 
 
 def correction_message(
@@ -80,4 +107,92 @@ def correction_message(
     envelope: Envelope,
 ) -> bytes:
     """That files of a release are wrong, which, why (the operator's words), and what replaces them, if anything."""
-    raise NotImplementedError
+    language = recipient.language
+    values = {
+        "intro": said(language, WRONG, release=release),
+        "reason": " ".join(reason.split()),
+        "wrong": _shown(wrong, language),
+        "right": _shown(right, language),
+    }
+    return _message("correction", CORRECTED, operations, organisation, recipient, release, right, values, envelope)
+
+
+def _message(
+    template: str,
+    subject: str,
+    operations: Operations,
+    organisation: Mapping[str, str],
+    recipient: Recipient,
+    release: str,
+    files: Sequence[Enclosed],
+    values: Mapping[str, Any],
+    envelope: Envelope,
+) -> bytes:
+    """What all messages share, around the values of one template."""
+    language = recipient.language
+    title = said(language, subject, organisation=organisation["name"], release=release)
+    link = _link(operations, envelope)
+    name = " ".join(recipient.name.split())
+    shared = {
+        "language": language,
+        "subject": title,
+        "organisation": organisation,
+        "greeting": said(language, GREETING, name=name) if name else said(language, TO_NOBODY),
+        "why": said(language, CONSENTS[recipient.consent], date=day(recipient.consent_date, language)),
+        "stop": said(language, STOP_LINK if link else STOP, address=operations.delivery.unsubscribe_mail, link=link),
+    }
+    text, html = render(template, language, {**shared, **values})
+    head = Head(
+        to=("", envelope.test_to) if envelope.test_to else (name, recipient.address),
+        subject=f"{TEST} {title}" if envelope.test_to else title,
+        message_id=envelope.message_id,
+        date=envelope.date,
+        more={} if envelope.test_to else _unsubscribe(operations, link),
+    )
+    enclosed = [File(file.name, file.data) for file in files if file.data is not None]
+    return compose(operations.mail, head, text, html, enclosed)
+
+
+def _link(operations: Operations, envelope: Envelope) -> str:
+    """The recipient's own unsubscription link (RFC 8058 asks that it names them, here by a keyed hash); or none."""
+    base = operations.delivery.unsubscribe_link
+    if not base or not envelope.token or envelope.test_to:
+        return ""
+    return f"{base}{'&' if '?' in base else '?'}{urlencode({'t': envelope.token})}"
+
+
+def _unsubscribe(operations: Operations, link: str) -> dict[str, str]:
+    """The headers by which mail programs unsubscribe (RFC 2369, RFC 8058)."""
+    mail = f"<mailto:{operations.delivery.unsubscribe_mail}?subject=unsubscribe>"
+    if not link:
+        return {"List-Unsubscribe": mail}
+    return {"List-Unsubscribe": f"<{link}>, {mail}", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _shown(files: Sequence[Enclosed], language: str) -> list[dict[str, Any]]:
+    """Files as the templates take them, without their bytes."""
+    own = [{name: value for name, value in asdict(file).items() if name not in ("data", "size")} for file in files]
+    return [
+        shown | {"country": country_name(file.iso3, language), "size": megabytes(file.size, language)}
+        for shown, file in zip(own, files, strict=True)
+    ]
+
+
+def _news(country: News, language: str) -> dict[str, Any]:
+    pattern = FIRST if country.first else NEWS if country.changed else SAME
+    lines = [_figure(change, language) for change in country.changed[:MOST]] if not country.first else []
+    if not country.first and (rest := len(country.changed) - MOST) > 0:
+        lines.append(said(language, MORE, n=rest))
+    return {"told": said(language, pattern, country=country_name(country.iso3, language)), "lines": lines}
+
+
+def _figure(change: Changed, language: str) -> str:
+    pattern = FIGURE_GONE if not change.now else FIGURE_CHANGED if change.before else FIGURE_NEW
+    values = {
+        "label": translated(change.label, language),
+        "year": change.year,
+        "now": change.now,
+        "before": change.before,
+    }
+    # A sentence of gone figures has no place for `now`, one of new ones none for `before`.
+    return said(language, pattern, **values)
