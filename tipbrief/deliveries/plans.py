@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -72,8 +73,9 @@ class Plan:
     withheld: tuple[Withheld, ...]
     left_out: tuple[str, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
+        """The digest of all of it; a plan of a thousand messages takes a while to write down."""
         return digest(_canonical(asdict(self)))
 
     @property
