@@ -1,4 +1,4 @@
-"""All messages that a brief or an e-mail can hold, found where they are written, and the .po files brought up to date with them.
+"""All messages that a brief or an e-mail can hold, found where they are written; the .po files are brought up to date.
 
 The places: marked strings of the code, the templates, and the words of config/ that a brief prints.
 """

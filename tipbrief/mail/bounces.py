@@ -95,13 +95,21 @@ def _told(message: Message, raw: bytes) -> list[Notification]:
 
 def _groups(part: Message) -> list[Message]:
     """The blocks of a status: that of the message, then one for each recipient."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return [group for group in payload if isinstance(group, Message)]
-    # Encoded against the standard, or cut: its blocks are read from the text.
-    text = part.get_payload(decode=True)
-    blocks = re.split(rb"\r?\n\s*\r?\n", text) if isinstance(text, bytes) else []
+    groups = _inside(part)
+    if _one_line(part["Content-Transfer-Encoding"]).lower() not in ("base64", "quoted-printable"):
+        return groups
+    # The standard allows no encoding here, so the parser took the encoded lines for blocks.
+    flat = Message()
+    flat["Content-Transfer-Encoding"] = part["Content-Transfer-Encoding"]
+    flat.set_payload("\n".join(str(group.get_payload()) for group in groups))
+    text = flat.get_payload(decode=True)
+    blocks = re.split(rb"\r?\n[ \t]*\r?\n", text) if isinstance(text, bytes) else []
     return [message_from_bytes(block.lstrip()) for block in blocks]
+
+
+def _inside(part: Message) -> list[Message]:
+    payload: object = part.get_payload()
+    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
 
 
 def _status_of(group: Message, original: str) -> Notification | None:
@@ -110,10 +118,10 @@ def _status_of(group: Message, original: str) -> Notification | None:
     The recipient as it was given by the sender counts before the one that a forwarding made of it.
     """
     action = _one_line(group["Action"]).lower()
-    named = group["Original-Recipient"] or group["Final-Recipient"]
-    if action not in ACTIONS or not named:
+    named = [_one_line(group[name]).rpartition(";")[2] for name in ("Original-Recipient", "Final-Recipient")]
+    if action not in ACTIONS or not any(named):
         return None
-    recipient = _address(_one_line(named).rpartition(";")[2])
+    recipient = next(filter(None, map(_address, named)), "")
     status = _STATUS.search(_one_line(group["Status"]))
     text = _one_line(group["Diagnostic-Code"]).partition(";")
     said = without_addresses((text[2] or text[0]).strip(), recipient)[:LONGEST]
@@ -124,9 +132,9 @@ def _original_id(message: Message, report: Message, raw: bytes) -> str:
     """The Message-ID of what came back, from its returned head; also where that is not marked as it should be."""
     for part in message.walk():
         kind = part.get_content_type()
-        if kind == "message/rfc822" and isinstance(part.get_payload(), list):
-            returned = part.get_payload()[0]
-            if isinstance(returned, Message) and (found := _ID.search(_one_line(returned["Message-ID"]))):
+        if kind == "message/rfc822":
+            found = next((_ID.search(_one_line(inner["Message-ID"])) for inner in _inside(part)), None)
+            if found:
                 return found[0]
         elif kind == "text/rfc822-headers":
             payload = part.get_payload(decode=True)

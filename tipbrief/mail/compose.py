@@ -6,9 +6,10 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Mapping, Sequence
 
@@ -59,13 +60,31 @@ def compose(mail: Mail, head: Head, text: str, html: str | None = None, files: S
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     if html is not None:
         message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
-    for file in files:
-        _refuse(file.name, "the name of an attachment", "/\\")
-        main, sub = file.kind
-        message.add_attachment(file.data, maintype=main, subtype=sub, filename=file.name)
+    if files:
+        message.make_mixed()
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{sha256(head.message_id.encode()).hexdigest()[:32]}.{number}")
-    return message.as_bytes(policy=POLICY)
+    return _with_files(message, files)
+
+
+def _with_files(message: EmailMessage, files: Sequence[File]) -> bytes:
+    """The message as bytes, its attachments put in as they were encoded once: the same file goes to many."""
+    data = message.as_bytes(policy=POLICY)
+    if not files:
+        return data
+    line = f"--{message.get_boundary()}".encode("ascii")
+    parts = b"".join(line + b"\r\n" + _encoded(file) for file in files)
+    return data.removesuffix(line + b"--\r\n") + parts + line + b"--\r\n"
+
+
+@lru_cache(maxsize=64)
+def _encoded(file: File) -> bytes:
+    """An attachment with its own head, in base64."""
+    _refuse(file.name, "the name of an attachment", "/\\")
+    main, sub = file.kind
+    part: MIMEPart[str, str] = MIMEPart(policy=POLICY)
+    part.set_content(file.data, maintype=main, subtype=sub, filename=file.name, disposition="attachment")
+    return part.as_bytes(policy=POLICY)
 
 
 def new_message_id(sender: str) -> str:

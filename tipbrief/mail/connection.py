@@ -38,15 +38,15 @@ def connect(mail: Mail, environ: Mapping[str, str] = os.environ) -> smtplib.SMTP
         raise _closed(smtp, f"{where} does not offer what `mail.security` and `mail.user` ask for") from None
     except smtplib.SMTPResponseException as error:
         raise _closed(smtp, f"{where} answers {error.smtp_code} {_told(error.smtp_error, mail)}") from None
-    except TimeoutError:
-        raise _closed(smtp, f"{where} does not answer within {mail.timeout:g} seconds") from None
     except (OSError, smtplib.SMTPException) as error:
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+            raise _closed(smtp, f"{where} does not answer within {mail.timeout:g} seconds") from None
         reason = getattr(error, "strerror", None) or "the connection broke off"
         raise _closed(smtp, f"{where} cannot be reached: {reason}") from None
 
 
 def read_password(mail: Mail, environ: Mapping[str, str] = os.environ) -> str:
-    """The password from the environment, or from a file that only its owner reads; TipbriefError where there is none."""
+    """The password from the environment, or from a file that only its owner reads; TipbriefError without either."""
     if found := environ.get(PASSWORD):
         return found
     if not mail.password_file:

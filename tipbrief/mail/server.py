@@ -28,8 +28,10 @@ GO_ON = 354
 CLOSING = 421
 TOO_LARGE = 552
 LOGIN_WANTED = 530
+PART = 65_536  # bytes
+# Times `timeout` for the answer to a message: servers read it first (RFC 5321, 4.5.3.2), and no answer is a doubt.
+PATIENCE = 10
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
-_DOTS = re.compile(rb"^\.", re.M)
 
 
 class Server(Protocol):
@@ -121,10 +123,10 @@ class SmtpServer:
             except TipbriefError as error:
                 return answered(DEFERRED, 0, str(error), self.sender)
             except (smtplib.SMTPException, OSError):
-                code, text = CLOSING, b"the server closed the connection"
+                code, text = 0, b"the server was gone before the message was sent"
             if code // 100 == 2:
                 return None
-            if code == CLOSING:
+            if code in (0, CLOSING):
                 self._drop()
                 if not fresh:
                     continue
@@ -156,12 +158,25 @@ class SmtpServer:
         if code != GO_ON:
             return by_code(code, text, *hidden) if code >= 400 else answered(DEFERRED, code, text, *hidden)
         try:
-            self.smtp.send(_on_the_wire(message))
-            code, text = self.smtp.getreply()
+            code, text = self._sent(self.smtp, _on_the_wire(message))
         except (smtplib.SMTPException, OSError):
             self._drop()
             return answered(IN_DOUBT, 0, "no answer came after the message was sent")
         return by_code(code, text, *hidden)
+
+    def _sent(self, smtp: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
+        """Send the message's own bytes and wait for what the server says of them.
+
+        In parts, since the time for one answer would else be that of the whole message on a slow line.
+        """
+        for start in range(0, len(data), PART):
+            smtp.send(data[start : start + PART])
+        if smtp.sock:
+            smtp.sock.settimeout(self.mail.timeout * PATIENCE)
+        answer = smtp.getreply()
+        if smtp.sock:
+            smtp.sock.settimeout(self.mail.timeout)
+        return answer
 
     def _begin_anew(self, answer: Answer) -> None:
         """Clear the transaction, or the connection where the server is about to close it."""
@@ -177,4 +192,4 @@ class SmtpServer:
 def _on_the_wire(message: bytes) -> bytes:
     """The message as DATA takes it: dots at a line's start doubled, a line of one dot in the end (RFC 5321, 4.5.2)."""
     whole = message if message.endswith(b"\r\n") else message + b"\r\n"
-    return _DOTS.sub(b"..", whole) + b".\r\n"
+    return (b"\n" + whole).replace(b"\n.", b"\n..")[1:] + b".\r\n"

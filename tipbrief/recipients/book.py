@@ -28,7 +28,7 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Recipient:
-    """One person; `countries` are ISO 3166-1 alpha-3 codes or `all`, `consent_date` is ISO 8601, `by` attachment or link.
+    """One person; `countries` are ISO 3166-1 alpha-3 codes or `all`, `consent_date` ISO 8601, `by` attachment or link.
 
     Its repr holds neither address nor name, so that no traceback and no failed assertion shows them.
     """

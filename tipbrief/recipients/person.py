@@ -58,7 +58,7 @@ def erase(private: Path, address: str) -> Erasure:
         waiting = _waiting(private, address)
         for path in waiting:
             path.unlink()
-        known = (private / LEDGER).is_file() and bool(_ledger().forget(private, address))
+        known = (private / LEDGER).is_file() and bool(_deliveries_module("backup").forget(private, address))
     return Erasure(removed, len(waiting), known)
 
 
@@ -90,12 +90,20 @@ def _to(path: Path) -> str:
 
 
 def _deliveries(private: Path, address: str) -> list[dict[str, Any]]:
-    return _ledger().held(private, address) if (private / LEDGER).is_file() else []
+    """The ledger's rows of an address, each with its history; the ledger names people as the suppression list does."""
+    if not (private / LEDGER).is_file():
+        return []
+    token = Suppressions(private).token(address)
+    with _deliveries_module("ledger").open_ledger(private) as ledger:
+        rows = [dict(row) for row in ledger.rows("SELECT * FROM deliveries WHERE recipient = ?", token)]
+        for row in rows:
+            row["history"] = [dict(h) for h in ledger.rows("SELECT * FROM history WHERE delivery = ?", row["id"])]
+    return rows
 
 
-def _ledger() -> Any:
-    """The ledger of deliveries; imported where there is one."""
-    return importlib.import_module("tipbrief.deliveries.ledger")
+def _deliveries_module(name: str) -> Any:
+    """A module of the ledger's package, imported only where there is a ledger."""
+    return importlib.import_module(f"tipbrief.deliveries.{name}")
 
 
 @contextlib.contextmanager

@@ -57,13 +57,13 @@ class Suppressions:
         return True
 
     def entry(self, address: str) -> dict[str, str] | None:
-        """Day and reason of an address that is on the list."""
+        """Token, day and reason of an address that is on the list."""
         wanted = self.token(address)
         for line in self._lines():
             token, _, rest = line.partition(",")
             if token == wanted:
                 day, _, reason = rest.partition(",")
-                return {"day": day, "reason": reason}
+                return {"token": token, "day": day, "reason": reason}
         return None
 
     def tokens(self) -> set[str]:
