@@ -28,7 +28,8 @@ class World:
     def __init__(self, folder: Path, people: int = 3, **mail):
         self.folder, self.private, self.reports = folder, folder / "private", folder / "reports"
         self.settings = folder / "operations.yaml"
-        self.set(**{"per_minute": 1_000_000, "attempts": 1} | mail)
+        self.mail = {"per_minute": 1_000_000, "attempts": 1}
+        self.set(**mail)
         self.private.mkdir(parents=True, mode=0o700)
         self.people = [self.person(number) for number in range(people)]
         self.write_recipients()
@@ -37,7 +38,8 @@ class World:
     def set(self, delivery=None, **mail):
         values = yaml.safe_load((CONFIG / "operations.yaml").read_text())
         values["private"] = str(self.private)
-        values["mail"] |= mail
+        self.mail |= mail
+        values["mail"] |= self.mail
         values["delivery"] |= delivery or {}
         self.settings.write_text(yaml.safe_dump(values))
 
