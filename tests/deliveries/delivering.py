@@ -49,8 +49,8 @@ class World:
 
     @staticmethod
     def person(number, **values):
-        return dict(zip(COLUMNS, (f"person{number}@donor.example", f"Person {number}", "en", " ".join(COUNTRIES), "asked",
-                                  "2025-01-01", "attachment", "yes"), strict=True)) | values  # fmt: skip
+        who = (f"person{number}@donor.example", f"Person {number}", "en", " ".join(COUNTRIES))
+        return dict(zip(COLUMNS, (*who, "asked", "2025-01-01", "attachment", "yes"), strict=True)) | values
 
     def write_recipients(self):
         path = self.private / "recipients.csv"

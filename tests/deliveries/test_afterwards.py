@@ -112,7 +112,14 @@ def test_the_commands_lead_from_a_plan_to_its_account(world):
 
 
 def test_recall_is_planned_first_and_sent_when_it_is_confirmed(world, sent):
-    words = ["recall", "--operations", str(world.settings), "--reason", "A figure was wrong.", str(sent_release(world).folder)]
+    words = [
+        "recall",
+        "--operations",
+        str(world.settings),
+        "--reason",
+        "A figure was wrong.",
+        str(sent_release(world).folder),
+    ]
     assert "then send them" in CliRunner().invoke(cli, words).output
     assert "accepted 6" in CliRunner().invoke(cli, [*words, "--confirm"]).output
     assert "0 notices" in CliRunner().invoke(cli, words).output

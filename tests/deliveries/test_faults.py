@@ -120,7 +120,9 @@ def started(world, handler, monkeypatch, password, **certificate):
 def test_expired_certificate(world, monkeypatch):
     _, path, _ = world.plan()
     handler, past = Remembering(), datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    controller = started(world, handler, monkeypatch, RIGHT, not_before=past, not_after=past + datetime.timedelta(days=9))
+    controller = started(
+        world, handler, monkeypatch, RIGHT, not_before=past, not_after=past + datetime.timedelta(days=9)
+    )
     try:
         fails(world, path, "no valid certificate: certificate has expired")
     finally:
@@ -164,7 +166,9 @@ def test_a_ledger_that_cannot_be_written(world, monkeypatch):
     _, path, _ = world.plan()
     connect = sqlite3.connect
     with monkeypatch.context() as patch:
-        patch.setattr(ledger.sqlite3, "connect", lambda file, **named: connect(f"file:{file}?mode=ro", uri=True, **named))
+        patch.setattr(
+            ledger.sqlite3, "connect", lambda file, **named: connect(f"file:{file}?mode=ro", uri=True, **named)
+        )
         fails(world, path, "cannot be written; give its owner the right to write it")
     assert not world.outbox()
     finishes(world, path, world.outbox)

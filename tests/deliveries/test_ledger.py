@@ -111,7 +111,9 @@ def way_to(state):
     return ways[0]
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM history", "UPDATE history SET after = 'accepted'", "DELETE FROM deliveries"])
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM history", "UPDATE history SET after = 'accepted'", "DELETE FROM deliveries"]
+)
 def test_nobody_rewrites_the_history(tmp_path, statement):
     one_row(tmp_path)
     with open_ledger(tmp_path) as book, pytest.raises(sqlite3.IntegrityError, match="stays"):
@@ -151,7 +153,10 @@ def test_whatever_happens_each_row_has_one_state_and_the_sum_holds(planned, move
         register(book, plan, {})
         before = Counter(row["state"] for row in book.rows("SELECT state FROM deliveries"))
         for number, state in moves:
-            old = [row["state"] for row in book.rows("SELECT state FROM deliveries WHERE message = ?", plan.messages[number].id)]
+            old = [
+                row["state"]
+                for row in book.rows("SELECT state FROM deliveries WHERE message = ?", plan.messages[number].id)
+            ]
             try:
                 with book.transaction():
                     book.move(state, "message = ?", (plan.messages[number].id,))

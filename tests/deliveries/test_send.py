@@ -35,7 +35,9 @@ def test_without_a_server_every_message_is_in_the_outbox_once(world):
 
 def test_the_counts_stand_before_and_after(world):
     world.send(world.plan()[1])
-    assert world.said[0].startswith("Before: planned 6 = accepted 0 + in doubt 0 + deferred 0 + refused 0 + withheld 0 + not")
+    assert world.said[0].startswith(
+        "Before: planned 6 = accepted 0 + in doubt 0 + deferred 0 + refused 0 + withheld 0 + not"
+    )
     assert world.said[-1] == "After: planned 6 = accepted 6 + in doubt 0 + deferred 0 + refused 0 + withheld 0."
 
 

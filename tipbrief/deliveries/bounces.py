@@ -32,7 +32,9 @@ def take_in(operations: Operations, mailbox: Path) -> Counter[str]:
 
 def _take(ledger: Ledger, suppressed: Suppressions, notification: Notification) -> str:
     name = (notification.message_id or "").strip().strip("<>")
-    people = ledger.rows("SELECT address FROM messages JOIN people ON people.id = recipient WHERE messages.id = ?", name)
+    people = ledger.rows(
+        "SELECT address FROM messages JOIN people ON people.id = recipient WHERE messages.id = ?", name
+    )
     if not people and notification.action == "unsubscribed" and notification.recipient:
         return "unsubscribed" if suppressed.add(notification.recipient, "unsubscribed") else "known already"
     if not people:
@@ -44,7 +46,9 @@ def _take(ledger: Ledger, suppressed: Suppressions, notification: Notification) 
     if (address := people[0]["address"]) and is_final(notification.action, status):
         suppressed.add(address, state)
     with ledger.transaction():
-        moved = ledger.move(state, f"message = ? AND state IN ({states})", (name,), text=f"{status} {notification.text}")
+        moved = ledger.move(
+            state, f"message = ? AND state IN ({states})", (name,), text=f"{status} {notification.text}"
+        )
     return state if moved else "known already"
 
 

@@ -22,7 +22,11 @@ from tipbrief.settings import CONFIG, read_settings
 
 FINISHED = ("accepted", "withheld", "bounced", "unsubscribed")
 SETTINGS = click.option(
-    "--operations", "settings", type=Path, default=CONFIG / "operations.yaml", help="Another file of operator's settings."
+    "--operations",
+    "settings",
+    type=Path,
+    default=CONFIG / "operations.yaml",
+    help="Another file of operator's settings.",
 )
 REPORTS = click.option("--reports", type=Path, help="Folder below which releases stand, instead of the configured one.")
 
@@ -38,7 +42,9 @@ def deliver() -> None:
 @click.argument("release")
 def plan_command(settings: Path, reports: Path | None, release: str) -> None:
     """Write who gets which files of RELEASE and why, what is new to them and what is withheld; nothing is sent."""
-    plan, path, to_read = plan_release(read_operations(settings), find_release(reports or read_settings().reports, release))
+    plan, path, to_read = plan_release(
+        read_operations(settings), find_release(reports or read_settings().reports, release)
+    )
     click.echo(f"{len(plan.messages)} messages, {len(plan.withheld)} files withheld. Read {to_read}")
     click.echo(f"then send it: tipbrief deliver send {path} --confirm")
 
@@ -82,10 +88,15 @@ def decide_command(settings: Path, what: str, decision: str) -> None:
     """Decide about messages in doubt: send them again with the next `send`, or give them up."""
     where, value = "message = ?", what.strip("<>")
     if what.endswith(".json"):
-        where, value = "id IN (SELECT delivery FROM planned WHERE plan = ?) AND state = 'in doubt'", read_plan(Path(what)).id
+        where, value = (
+            "id IN (SELECT delivery FROM planned WHERE plan = ?) AND state = 'in doubt'",
+            read_plan(Path(what)).id,
+        )
     with open_ledger(read_operations(settings).private) as ledger:
         moved = decide(ledger, where, value, decision == "resend")
-    click.echo(f"{moved} files: {'sent again by the next `tipbrief deliver send`' if decision == 'resend' else 'given up'}.")
+    click.echo(
+        f"{moved} files: {'sent again by the next `tipbrief deliver send`' if decision == 'resend' else 'given up'}."
+    )
 
 
 @deliver.command("bounces")

@@ -1,4 +1,4 @@
-"""Counts that must agree: planned = accepted + in doubt + deferred + refused + withheld, and what moved out of accepted."""
+"""Counts that must agree: planned = accepted + in doubt + deferred + refused + withheld (+ what moved out later)."""
 
 from __future__ import annotations
 
@@ -57,14 +57,20 @@ def status(ledger: Ledger, release: str | None) -> Iterator[str]:
     """A line for each release and reason, and each message that needs a decision."""
     check_history(ledger)
     wanted = "(? IS NULL OR release = ?)"
-    groups = ledger.rows(f"SELECT DISTINCT release, reason FROM deliveries WHERE {wanted} ORDER BY 1, 2", release, release)  # noqa: S608
+    groups = ledger.rows(
+        f"SELECT DISTINCT release, reason FROM deliveries WHERE {wanted} ORDER BY 1, 2",  # noqa: S608
+        release,
+        release,
+    )
     for group in groups:
         counts = ledger.counts("release = ? AND reason = ?", tuple(group))
         yield f"{group['release']}, {group['reason']}: {equation(counts)}."
     doubtful = ledger.rows(
         "SELECT message, recipient, MAX(changed) AS changed, MAX(text) AS text, COUNT(*) AS files FROM deliveries "  # noqa: S608
-        f"WHERE state = 'in doubt' AND decided = '' AND {wanted} GROUP BY message, recipient ORDER BY 3", release, release,
-    )  # fmt: skip
+        f"WHERE state = 'in doubt' AND decided = '' AND {wanted} GROUP BY message, recipient ORDER BY 3",
+        release,
+        release,
+    )
     for row in doubtful:
         yield (
             f"In doubt since {row['changed']}: {row['message']} to {short(row['recipient'])}, {row['files']} files "

@@ -142,10 +142,10 @@ class Ledger:
     def claim(self, message: str) -> bool:
         """Take a message for this sender, before anything is sent; False where another one has it or it is done."""
         with self.transaction():
-            self.connection.execute("UPDATE messages SET begun = NULL WHERE id = ? AND EXISTS "
-                                    f"(SELECT 1 FROM deliveries WHERE message = messages.id AND state IN {OPEN})",
-                                    (message,))  # fmt: skip  # noqa: S608
-            return self.move("claimed", f"message = ? AND state IN {OPEN}", (message,)) > 0
+            won = self.move("claimed", f"message = ? AND state IN {OPEN}", (message,)) > 0
+            if won:
+                self.connection.execute("UPDATE messages SET begun = NULL WHERE id = ?", (message,))
+        return won
 
     def begin(self, message: str) -> None:
         """Mark that the server is about to get the message: from here on it may have it."""
@@ -168,7 +168,7 @@ class Ledger:
     def counts(self, where: str = "1", values: Iterable[Any] = ()) -> dict[str, int]:
         """Rows by state."""
         query = f"SELECT state, COUNT(*) FROM deliveries WHERE {where} GROUP BY state"  # noqa: S608
-        return {state: number for state, number in self.rows(query, *values)}
+        return {row[0]: row[1] for row in self.rows(query, *values)}
 
     def forget(self, address: str) -> bool:
         """Remove an address; its rows keep the keyed id, so that counts hold and nothing is sent twice."""

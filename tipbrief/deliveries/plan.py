@@ -33,9 +33,12 @@ def check_sums(release: Release) -> None:
     """Refuse a release whose files are not those that it was made of."""
     path = release.folder / SUMS
     try:
-        sums = dict(reversed(line.split("  ", 1)) for line in path.read_text(encoding="utf-8").splitlines())
+        lines = [line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines()]
+        sums = {name: expected for expected, name in lines}
     except (OSError, ValueError):
-        raise TipbriefError(f"{path} cannot be read, so nothing of {release.name} is sent; make a new release.") from None
+        raise TipbriefError(
+            f"{path} cannot be read, so nothing of {release.name} is sent; make a new release."
+        ) from None
     wanted = sums | {brief.path: brief.sha256 for brief in release.briefs}
     for name, expected in sorted(wanted.items()):
         if sums.get(name) != expected or digest_of(release.folder / name) != expected:
@@ -96,7 +99,9 @@ class _Planner:
 
     def plan(self, recipients: list[Recipient]) -> Plan:
         """One message for each recipient who gets something."""
-        messages, withheld, left_out = [], [], []
+        messages: list[Message] = []
+        withheld: list[Withheld] = []
+        left_out: list[str] = []
         for recipient in recipients:
             row = recipient.row
             identity = person(self.operations.private, recipient.address)
@@ -116,7 +121,9 @@ class _Planner:
         for iso3 in everything if ALL in recipient.countries else recipient.countries:
             file = self.briefs.get((iso3, recipient.language))
             if file is None:
-                left_out.append(f"Row {row}, {iso3}: the release has no brief of it in the language {recipient.language}.")
+                left_out.append(
+                    f"Row {row}, {iso3}: the release has no brief of it in the language {recipient.language}."
+                )
             elif ended := self.holdings.ended(identity, file.sha256, RELEASE):
                 left_out.append(f"Row {row}, {iso3}: {ended}.")
             else:
@@ -125,7 +132,8 @@ class _Planner:
     def message(self, row: int, recipient: Recipient, identity: str, files: list[File]) -> Message:
         """The message, with the id that it keeps however often it is tried."""
         news = (
-            self.between.since(file.iso3, self.holdings.last.get((identity, file.iso3, file.language), "")) for file in files
+            self.between.since(file.iso3, self.holdings.last.get((identity, file.iso3, file.language), ""))
+            for file in files
         )
         return Message(
             new_id(self.operations), identity, row, recipient.language,
@@ -141,7 +149,9 @@ def form_of(operations: Operations, recipient: Recipient, size: int) -> str:
     if operations.delivery.links:
         return "link"
     why = f"the files of one message have {size / MEGABYTE:.1f} MB" if large else "a recipient asks for links"
-    raise TipbriefError(f"There are no links to send, but {why}: set delivery.links or mail.largest in operations.yaml.")
+    raise TipbriefError(
+        f"There are no links to send, but {why}: set delivery.links or mail.largest in operations.yaml."
+    )
 
 
 def new_id(operations: Operations) -> str:

@@ -14,7 +14,9 @@ from tipbrief.recipients.book import Recipient
 
 def page(plan: Plan, recipients: list[Recipient], path: Path) -> str:
     """Who gets which files and why, what is new to them, what is withheld; the line that sends it stands at the end."""
-    return "\n".join([*_head(plan), *_messages(plan, recipients), *_withheld(plan), "", f"To send it: `{send_line(path)}`", ""])
+    return "\n".join(
+        [*_head(plan), *_messages(plan, recipients), *_withheld(plan), "", f"To send it: `{send_line(path)}`", ""]
+    )
 
 
 def send_line(path: Path) -> str:

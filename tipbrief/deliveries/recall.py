@@ -32,7 +32,9 @@ def plan_recall(operations: Operations, release: Release, why: str) -> tuple[Pla
             withheld += [Withheld(identity, row, file, against) for file in files]
             continue
         told = tuple(FileNews(release.name, f"{file.iso3}: they hold it.", ()) for file in files)
-        messages.append(Message(new_id(operations), identity, recipient.row, recipient.language, NOTICE, tuple(files), told))
+        messages.append(
+            Message(new_id(operations), identity, recipient.row, recipient.language, NOTICE, tuple(files), told)
+        )
     manifest = digest_of(release.folder / MANIFEST)
     plan = Plan(release.name, str(release.folder), reason, why, made, manifest, tuple(messages), tuple(withheld), ())
     return plan, *write_both(operations, plan, recipients)
@@ -45,8 +47,9 @@ def holders(ledger: Ledger, release: Release, reason: str) -> dict[str, list[Fil
         (row["recipient"], row["sha256"])
         for row in ledger.rows(
             "SELECT recipient, sha256 FROM deliveries WHERE reason = ? AND state NOT IN "
-            "('planned', 'deferred', 'withheld')", reason,
-        )  # fmt: skip
+            "('planned', 'deferred', 'withheld')",
+            reason,
+        )
     }
     found: dict[str, list[File]] = {}
     for row in ledger.rows(

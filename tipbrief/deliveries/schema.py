@@ -77,5 +77,5 @@ END;
 CREATE TRIGGER row_stays BEFORE DELETE ON deliveries BEGIN SELECT RAISE(ABORT, 'a row of the ledger stays'); END;
 CREATE TRIGGER history_stays BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'the history stays'); END;
 CREATE TRIGGER history_as_it_was BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'the history stays'); END;
-""".format(states=", ".join(map(repr, STATES)), allowed=", ".join(map(repr, ALLOWED)))
+""".format(states=", ".join(map(repr, STATES)), allowed=", ".join(map(repr, ALLOWED)))  # noqa: S608
 MIGRATIONS = (FIRST,)

@@ -148,7 +148,7 @@ class Sender:
         self.watch, self.composer, self.pace = watch, Composer(operations, plan), Pace(operations.mail.per_minute)
 
     def run(self) -> None:
-        """Send all messages, then those that were deferred, up to mail.attempts times, each time after a longer wait."""
+        """Send all messages, then those that were deferred, up to mail.attempts times, after longer waits."""
         waiting = [message for message in self.plan.messages if self.open_files(message)]
         for attempt in range(self.operations.mail.attempts):
             waiting = [message for message in waiting if not self.withheld(message)]
@@ -224,4 +224,6 @@ def send_test(operations: Operations, path: Path, address: str, row: int | None)
     data = Composer(operations, plan).compose(chosen[0], recipient, files, to=address)
     with open_server(operations.mail, operations.private / "outbox") as server:
         answer = server.send(data, address)
-    return f"The mail of row {chosen[0].row}: {answer.outcome} ({without_addresses(answer.text)}). Nothing was recorded."
+    return (
+        f"The mail of row {chosen[0].row}: {answer.outcome} ({without_addresses(answer.text)}). Nothing was recorded."
+    )
