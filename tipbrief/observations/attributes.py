@@ -178,8 +178,8 @@ def _age_by_years(reading: Reading, first: int, last: int) -> str:
             before = {cue.label for cue in reading.at(number.first - 1) if cue.last == number.first - 1}
             joints, aged = reading.grammar.year_and_year, reading.covered(number.first - 3, _AGE)
             joints = joints | reading.grammar.range_to if aged else joints
-            ends_span = reading.low(number.first - 1) in joints and reading.number_at(number.first - 2)
-            ends_span = ends_span and not reading.covered(number.last + 1, _PERSONS)  # "between 10 and 17 victims"
+            counts = reading.covered(number.last + 1, _PERSONS)  # "between 10 and 17 victims" tells no age
+            ends_span = reading.low(number.first - 1) in joints and reading.number_at(number.first - 2) and not counts
             if ("younger" in before and number.value <= _OF_AGE) or (ends_span and number.value < _OF_AGE):
                 return "child"
             if "older" in before and number.value >= _OF_AGE - 1:
