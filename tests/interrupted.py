@@ -65,6 +65,15 @@ def processes(*words: str) -> list[int]:
     return found
 
 
+def renderers(build: Build) -> list[int]:
+    """The pool's processes: children of the stage's own; their own children check what they render."""
+    stage = processes("-m tipbrief briefs", str(build.work))
+    stage = [pid for pid in stage if "python" in str(Path(f"/proc/{pid}/exe").readlink())]  # not Snakemake's shell
+    parents = {pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in stage}
+    (first,) = (pid for pid, parent in parents.items() if parent not in stage)
+    return [pid for pid, parent in parents.items() if parent == first]
+
+
 def kill(*pids: int) -> None:
     send(signal.SIGKILL, *pids)
 

@@ -17,6 +17,7 @@ from interrupted import (
     leftovers,
     many,
     processes,
+    renderers,
     send,
     snakemake,
     start,
@@ -121,7 +122,7 @@ def test_a_killed_renderer_costs_only_what_was_not_finished(tmp_path):
     assert build.run("series") == 0, build.printed
     run = start(build, *snakemake(build))
     wait_for(lambda: finished(build))
-    kill(max(processes("tipbrief briefs", str(build.work))))
+    kill(max(renderers(build)))
     printed, _ = run.communicate()
     assert run.returncode != 0 and "A process was killed in the middle of its work" in printed
     done = len(finished(build))

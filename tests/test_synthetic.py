@@ -1,12 +1,13 @@
 """A small corpus of bench/synthetic.py through every stage: its figures are known, so all of them can be compared."""
 
+import json
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tipbrief import briefs, documents, observations, series
 from tipbrief.carried import rows_of
 from tipbrief.files import read_table
 from tipbrief.model import CODEBOOK
@@ -20,11 +21,21 @@ COUNTRIES, EDITIONS = 4, 3
 
 
 def build(folder: Path, corpus: Path, processes: int) -> Settings:
-    """Run the stages on the corpus."""
+    """Run the stages on the corpus, in processes of their own: one that has drawn a chart cannot be forked."""
     folders = {"corpus": str(corpus), "work": str(folder / "work"), "reports": str(folder / "reports")}
     settings = check_settings(read_yaml(CONFIG / "config.yaml") | folders)
-    for stage in (documents, observations, series, briefs):
-        stage.run(settings, processes)
+    for stage in ("documents", "observations", "series", "briefs"):
+        command = [
+            sys.executable,
+            "-m",
+            "tipbrief",
+            stage,
+            "--settings",
+            json.dumps(folders),
+            "--processes",
+            str(processes),
+        ]
+        subprocess.run(command, cwd=ROOT, check=True)
     return settings
 
 
