@@ -27,6 +27,11 @@ def write_private(path: Path, data: bytes) -> None:
     path.chmod(FILE)
 
 
+def closed(path: str, flags: int) -> int:
+    """For `open`'s `opener`: a new file is its owner's alone."""
+    return os.open(path, flags, FILE)
+
+
 def append_private(path: Path, data: bytes) -> None:
     """Add to the end of such a file; on the disk when this returns."""
     private_folder(path.parent)

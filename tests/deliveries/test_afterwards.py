@@ -61,6 +61,12 @@ def test_a_notification_about_another_message_is_left(world, sent, monkeypatch):
     assert dict(bounces.take_in(world.operations, world.folder)) == {"not ours": 1}
 
 
+def test_a_message_that_tells_nothing_is_named(world, sent, monkeypatch):
+    note = Notification("", "", "skipped", "", "7.eml: it is no notification")
+    monkeypatch.setattr(bounces, "read_notifications", lambda _mailbox: [note])
+    assert dict(bounces.take_in(world.operations, world.folder)) == {"skipped (7.eml: it is no notification)": 1}
+
+
 def test_a_recall_goes_once_to_those_who_hold_the_files_and_to_nobody_else(world):
     release = world.release()
     *shared, last = world.people

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from tipbrief.deliveries.ledger import Ledger, open_ledger
-from tipbrief.mail.bounces import Notification, read_notifications
+from tipbrief.mail.bounces import SKIPPED, Notification, read_notifications
 from tipbrief.operations import Operations
 from tipbrief.recipients.suppression import Suppressions
 
@@ -31,6 +31,8 @@ def take_in(operations: Operations, mailbox: Path) -> Counter[str]:
 
 
 def _take(ledger: Ledger, suppressed: Suppressions, notification: Notification) -> str:
+    if notification.action == SKIPPED:
+        return f"skipped ({notification.text})"
     name = (notification.message_id or "").strip().strip("<>")
     people = ledger.rows(
         "SELECT address FROM messages JOIN people ON people.id = recipient WHERE messages.id = ?", name

@@ -22,7 +22,7 @@ from tipbrief.deliveries.register import register
 from tipbrief.errors import TipbriefError
 from tipbrief.mail.server import Server, open_server
 from tipbrief.operations import Operations
-from tipbrief.private import private_folder
+from tipbrief.private import closed, private_folder
 from tipbrief.recipients.book import Recipient, read_recipients
 from tipbrief.recipients.suppression import Suppressions
 from tipbrief.releases import MANIFEST, read_release
@@ -36,7 +36,7 @@ STATE = {"in_doubt": "in doubt"}  # the server's outcome as a state of the ledge
 @contextmanager
 def alone_sending(private: Path) -> Iterator[None]:
     """The one sender of this ledger; the kernel frees the lock however a sender ends."""
-    with open(private_folder(private) / LOCK, "a") as handle:
+    with open(private_folder(private) / LOCK, "a", opener=closed) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
