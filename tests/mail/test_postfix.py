@@ -1,163 +1,30 @@
-"""A real Postfix, private to the test: a message that arrives, one that is deferred, and one that comes back."""
+"""Through a real Postfix: one message arrives, one is deferred, one comes back; then a whole delivery."""
 
-import os
-import pwd
-import shutil
-import socket
+import json
 import subprocess
-import tempfile
-import time
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
+import sys
+from dataclasses import asdict, replace
+from email import message_from_bytes, policy
 
 import pytest
-from mail_server import Handler, authority, plain, serving, trusted
+import yaml
+from postfix import postfix, wait_for  # noqa: F401 - a fixture
 from test_messages import ANNA, ENVELOPE, KGZ, NEWS, OPERATIONS, delivery
+from test_workflow import Build
 
 from tipbrief.mail.bounces import read_notifications
 from tipbrief.mail.server import open_server
+from tipbrief.releases import all_releases
 
 pytestmark = pytest.mark.system
-PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
-MAIN = """# Of a test of Tipbrief, which removes this folder.
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-myhostname = mx.test.example
-mydestination =
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-mynetworks = 127.0.0.0/8
-alias_maps =
-local_recipient_maps =
-smtputf8_enable = no
-disable_dns_lookups = yes
-smtp_host_lookup = native
-smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_recipient_restrictions = check_recipient_access texthash:{folder}/access, permit_mynetworks, reject
-smtpd_tls_security_level = encrypt
-smtpd_tls_cert_file = {folder}/server.pem
-smtpd_tls_key_file = {folder}/server.pem
-virtual_mailbox_domains = sender.example donor.example
-virtual_mailbox_base = {folder}/boxes
-virtual_mailbox_maps = texthash:{folder}/mailboxes
-virtual_uid_maps = static:{user}
-virtual_gid_maps = static:{group}
-virtual_minimum_uid = 1
-transport_maps = texthash:{folder}/transport
+RECIPIENTS = """address,name,language,countries,consent,consent_date,by,active
+anna@donor.example,Anna,en,all,agreed,2026-01-31,attachment,yes
+later@donor.example,Later,en,PLW,agreed,2026-01-31,attachment,yes
+nobody@gone.example,Nobody,en,MLT,agreed,2026-01-31,attachment,yes
 """
-MASTER = """127.0.0.1:{port} inet n - n - - smtpd
-postlog unix-dgram n - n - 1 postlogd
-pickup unix n - n 60 1 pickup
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 1 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-smtp unix - - n - - smtp
-error unix - - n - - error
-retry unix - - n - - error
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-"""
-MAILBOXES = "briefs@sender.example briefs/\nanna@donor.example anna/\nlater@donor.example later/\n"
 
 
-def install():
-    """Put Postfix onto this machine without a configuration of its own, or skip with what is missing."""
-    if os.getuid() != 0:
-        pytest.skip("Postfix is started as root: run `make test-system` as root to send through it")
-    if shutil.which("postfix", path=PATH):
-        return
-    if shutil.which("sendmail", path=PATH):
-        pytest.skip("this machine has another mail server, which installing Postfix would remove")
-    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=60"]
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True, "text": True}
-    try:
-        chosen = "postfix postfix/main_mailer_type select No configuration\n"
-        subprocess.run(["debconf-set-selections"], input=chosen, check=True, **quiet)
-        subprocess.run([*apt, "update"], check=True, **quiet)
-        subprocess.run([*apt, "install", "-y", "--no-install-recommends", "postfix"], check=True, **quiet)
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"apt-get could not install postfix: {getattr(error, 'stderr', error)}")
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def wait_for(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("waited in vain")
-
-
-def listens(port):
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
-def configure(folder, port, refusing):
-    """Postfix's files below the folder; `refusing` is the port of the server that knows nobody."""
-    owner = pwd.getpwnam("postfix")
-    for name in ("conf", "queue", "data", "boxes"):
-        (folder / name).mkdir()
-    for name in ("data", "boxes"):
-        shutil.chown(folder / name, "postfix")
-    words = {"folder": folder, "user": owner.pw_uid, "group": owner.pw_gid, "port": port}
-    (folder / "conf/main.cf").write_text(MAIN.format(**words))
-    (folder / "conf/master.cf").write_text(MASTER.format(**words))
-    (folder / "mailboxes").write_text(MAILBOXES)
-    (folder / "transport").write_text(f"gone.example smtp:[127.0.0.1]:{refusing}\n")
-    (folder / "access").write_text("later@donor.example 450 4.2.1 come again later\n")
-
-
-@contextmanager
-def running(folder, port):
-    command = [shutil.which("postfix", path=PATH), "-c", folder / "conf"]
-    with open(folder / "output", "wb") as output:
-        process = subprocess.Popen([*command, "start-fg"], stdout=output, stderr=output)
-    try:
-        wait_for(lambda: listens(port) or process.poll() is not None)
-        assert process.poll() is None, (folder / "output").read_text()
-        yield
-    finally:
-        subprocess.run([*command, "stop"], check=False, capture_output=True)
-        process.wait(timeout=60)
-
-
-@pytest.fixture
-def postfix():
-    """Folder and settings of a running Postfix; what it cannot deliver goes to a server that refuses everybody."""
-    install()
-    folder, ca, port = Path(tempfile.mkdtemp(prefix="tipbrief-postfix-")), authority(), free_port()
-    folder.chmod(0o755)
-    try:
-        ca.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(folder / "server.pem"))
-        (folder / "server.pem").chmod(0o600)
-        with serving(Handler({"RCPT": "550 5.1.1 no such user"})) as refusing:
-            configure(folder, port, refusing)
-            with running(folder, port):
-                own = {"security": "starttls", "ca_file": trusted(folder, ca), "timeout": 30.0}
-                yield folder, plain(port, sender="Briefs <briefs@sender.example>", **own)
-    finally:
-        shutil.rmtree(folder)
-
-
-def test_a_message_arrives_another_is_deferred_and_a_third_comes_back(postfix):
+def test_a_message_arrives_another_is_deferred_and_a_third_comes_back(postfix):  # noqa: F811
     folder, mail = postfix
     operations = replace(OPERATIONS, mail=mail)
 
@@ -179,3 +46,59 @@ def test_a_message_arrives_another_is_deferred_and_a_third_comes_back(postfix):
     assert (told.message_id, told.recipient) == ("<3@sender.example>", "nobody@gone.example")
     assert (told.action, told.status) == ("failed", "5.1.1")
     assert "no such user" in told.text and "@" not in told.text
+
+
+class Operator:
+    """Who runs the commands, in a copy of the project with two countries."""
+
+    def __init__(self, folder, mail):
+        self.build, self.printed = Build(folder), ""
+        file = self.build.project / "config/operations.yaml"
+        settings = yaml.safe_load(file.read_text())
+        own = {name: str(value) if name == "ca_file" else value for name, value in asdict(mail).items()}
+        settings["mail"] = settings["mail"] | own | {"attempts": 1, "per_minute": 6000}
+        file.write_text(yaml.safe_dump(settings))
+        self.private = self.build.project / "private"
+        self.private.mkdir(mode=0o700)
+        (self.private / "recipients.csv").write_text(RECIPIENTS)
+        (self.private / "recipients.csv").chmod(0o600)
+
+    def tipbrief(self, *arguments, status=0):
+        done = subprocess.run(
+            [sys.executable, "-m", "tipbrief", *map(str, arguments)],
+            cwd=self.build.project, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.printed += done.stdout + done.stderr
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+
+    def release(self):
+        """Build, release; the release's folder."""
+        assert self.build.run() == 0, self.build.printed
+        folders = {name: str(getattr(self.build, name)) for name in ("corpus", "work", "reports")}
+        self.tipbrief("release", "--approve", "An Operator", "--settings", json.dumps(folders))
+        (folder,) = all_releases(self.build.reports)
+        return folder
+
+
+def test_a_release_is_delivered_and_what_comes_back_is_accounted_for(postfix, tmp_path):  # noqa: F811
+    folder, mail = postfix
+    operator = Operator(tmp_path, mail)
+    release = operator.release()
+    operator.tipbrief("deliver", "plan", release)
+    (plan,) = (operator.private / "plans").glob("*.json")
+    operator.tipbrief("deliver", "send", plan, "--confirm", status=1)  # one is deferred
+    (arrived,) = wait_for(lambda: list((folder / "boxes/anna/new").glob("*")))
+    message = message_from_bytes(arrived.read_bytes(), policy=policy.default)
+    attached = {part.get_filename(): part.get_content() for part in message.iter_attachments()}
+    assert attached == {path.name: path.read_bytes() for path in (release / "briefs").glob("*.en.pdf")}
+    for name, data in attached.items():
+        (tmp_path / name).write_bytes(data)
+        operator.tipbrief("verify", "--sums", release / "SHA256SUMS", tmp_path / name)
+    wait_for(lambda: list((folder / "boxes/briefs/new").glob("*")))
+    assert operator.tipbrief("deliver", "bounces", folder / "boxes/briefs") == "1 bounced\n"
+    operator.tipbrief("deliver", "send", plan, "--confirm", status=1)  # the deferred one only
+    told = operator.tipbrief("deliver", "status", release.name)
+    assert "accepted 2" in told and "bounced 1" in told and "deferred 1" in told
+    assert len(list((folder / "boxes/anna/new").glob("*"))) == 1
+    assert not any(name in operator.printed for name in ("anna@", "later@", "nobody@"))
