@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from dataclasses import replace
@@ -12,7 +14,9 @@ from series_rows import INDEX, INDICATORS, part_of, records, result_of, row, sou
 
 from tipbrief.errors import TipbriefError
 from tipbrief.files import read_table, write_table
+from tipbrief.keyed import JOURNAL
 from tipbrief.series import run
+from tipbrief.series.build import country_keys, read_task
 from tipbrief.series.comparison import read_comparison
 from tipbrief.series.tables import IN_WORDS, TABLES
 from tipbrief.settings import CONFIG, ROOT
@@ -36,6 +40,67 @@ def test_a_second_run_touches_nothing_and_a_changed_row_touches_its_country(tmp_
     assert "BOR.json" not in changed
 
 
+def two_countries(folder, rows=None, **changes):
+    """The settings of a stage with two countries; `changes` are cells of the second one's source."""
+    rows = rows or [row(), row(doc="b-2020", iso3="BOR")]
+    return write_stage(folder, rows, source("a-2020"), source("b-2020", iso3="BOR", **changes))
+
+
+def written(folder):
+    """Everything that the stage writes but its memory of it."""
+    files = [*(folder / "reports/data").glob("*.csv"), *(folder / "work/series").glob("*")]
+    return {path.name: path.read_bytes() for path in files if path.name != JOURNAL}
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({}, 2),
+        ({"rows": [row(value=9), row(doc="b-2020", iso3="BOR")]}, 1),
+        ({"rows": [row()]}, 1),
+        ({"rows": [row(), row(doc="b-2020", iso3="BOR"), row(doc="b-2020", iso3="CIM")]}, 2),
+        ({"rows": [row(quote="ten victims"), row(doc="b-2020", iso3="BOR")]}, 1),
+        ({"published": "2020-09-09"}, 1),
+        ({"licence": "all rights reserved"}, 1),
+        ({"access": "restricted"}, 1),
+    ],
+    ids=["nothing", "a value", "a row gone", "another country", "a quote", "a date", "a licence", "access"],
+)  # fmt: skip
+def test_only_what_changed_is_computed_and_the_result_is_that_of_a_first_run(tmp_path, capsys, change, kept):
+    run(two_countries(tmp_path / "again"), 1)
+    capsys.readouterr()
+    run(two_countries(tmp_path / "again", **change), 1)
+    assert f"({kept} kept)" in capsys.readouterr().out
+    run(two_countries(tmp_path / "first", **change), 1)
+    assert written(tmp_path / "again") == written(tmp_path / "first")
+
+
+@pytest.mark.parametrize("name", ["held.csv", "unclaimed.csv", "assessments.csv", "recommendations.csv"])
+def test_a_row_of_another_table_counts_for_its_country(tmp_path, capsys, name):
+    settings = two_countries(tmp_path)
+    run(settings, 1)
+    table = settings.reports / "data" / name
+    columns = list(csv.DictReader(io.StringIO(table.read_text())).fieldnames or ()) if table.is_file() else ["iso3"]
+    blank = dict.fromkeys(columns or ["iso3"], "")
+    write_table(table, columns or ["iso3"], [{**blank, "iso3": "BOR"}])
+    keys = country_keys(read_task(settings))
+    assert keys["ATL"] == json.loads((settings.work / "series" / JOURNAL).read_text().split("\n")[1])[1]["key"]
+    assert keys["BOR"] not in (settings.work / "series" / JOURNAL).read_text()
+
+
+def test_every_country_is_computed_again_with_other_settings_or_a_spoiled_file(tmp_path, capsys):
+    settings = two_countries(tmp_path)
+    run(settings, 1)
+    run(replace(settings, comparison={"smallest_base": 3}), 1)
+    run(settings, 1)
+    path = settings.work / "series/BOR.rows.json"
+    path.write_bytes(path.read_bytes()[:50])
+    run(settings, 1)
+    kept = re.findall(r"\((\d) kept\)", capsys.readouterr().out)
+    assert kept == ["0", "0", "0", "1"]
+    assert json.loads(path.read_bytes())["values"] == 1
+
+
 def test_the_number_of_processes_changes_no_byte(tmp_path, monkeypatch):
     monkeypatch.setattr("tipbrief.series.build.ROWS_ALONE", 0)
     rows = [row(iso3=iso3, doc=f"{iso3.lower()}-2020", year=year, value=year - 2000)
@@ -46,7 +111,7 @@ def test_the_number_of_processes_changes_no_byte(tmp_path, monkeypatch):
         folder = tmp_path / str(processes)
         run(write_stage(folder, rows, *given), processes)
         files = sorted((folder / "reports/data").glob("*.csv")) + sorted((folder / "work/series").glob("*"))
-        made[processes] = {path.name: path.read_bytes() for path in files}
+        made[processes] = {path.name: path.read_bytes() for path in files if path.name != JOURNAL}
     assert made[1] == made[3] and made[1]["BOR.json"]
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
-from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
-from tipbrief.keyed import run_pool
+from tipbrief.files import digest, read_table, write_table, write_text
+from tipbrief.keyed import add_to_journal, read_journal, run_pool, start_journal
 from tipbrief.releases import last_release
 from tipbrief.series.comparison import Comparison, read_comparison
 from tipbrief.series.country import Countries, dump
 from tipbrief.series.emit import Result, compute
+from tipbrief.series.kept import by_country, is_kept, read_kept, row_keys, rows_key, shared_key, write_kept
 from tipbrief.series.rows import gather, read_observations
 from tipbrief.series.said import Said, compare_said
 from tipbrief.series.tables import IN_WORDS, TABLES, Table
@@ -57,33 +58,29 @@ class Task:
     release: Path | None
 
 
-@dataclass(frozen=True)
-class Piece:
-    """What was made of some countries: every table as CSV without its header, problems, rows of index.csv."""
-
-    tables: Mapping[str, bytes]
-    problems: Sequence[Problem]
-    index: Sequence[dict[str, str]]
-    values: int
-
-
 def run(settings: Settings, processes: int) -> None:
     """Write {reports}/data's tables, {work}/series/{iso3}.json, index.csv and problems.csv."""
     started = time.perf_counter()
+    folder = settings.work / STAGE
     task = read_task(settings)
-    countries = sorted({row["iso3"] for row in task.parts if row["iso3"]})
-    pieces = cut_countries(task.frame["iso3"], countries, processes)
-    made = dict(run_pool(make_piece, pieces, processes, _begin, (task,)))
-    found = [made[name] for name in pieces]
+    keys = country_keys(task)
+    kept = {name: entry for name, entry in read_journal(folder).items() if is_kept(folder, name, entry, keys.get(name))}
+    start_journal(folder, kept)
+    todo = [name for name in keys if name not in kept]
+    pieces = cut_countries(task.frame["iso3"].astype(object), todo, processes)
+    for _piece, made in run_pool(make_piece, pieces, processes, _begin, (task,)):
+        for name, written in made.items():
+            add_to_journal(folder, name, {"key": keys[name], "written": written})
+    found = [read_kept(folder, name) for name in keys]
     for table in (*TABLES, *IN_WORDS):
-        rows = b"".join(piece.tables[table.name] for piece in found)
-        write_bytes(settings.reports / "data" / f"{table.name}.csv", ",".join(table.columns).encode() + b"\n" + rows)
-    _forget(settings.work / STAGE, settings, set(countries))
-    index = [row for piece in found for row in piece.index]
-    write_table(settings.work / STAGE / "index.csv", INDEX, index)
-    write_problems(settings.work / STAGE / "problems.csv", [problem for piece in found for problem in piece.problems])
-    blocked, values = sum(row["status"] == "blocked" for row in index), sum(piece.values for piece in found)
-    print(progress(len(index), blocked, values, time.perf_counter() - started), flush=True)
+        rows = "".join(country["tables"].pop(table.name) for country in found)
+        write_text(settings.reports / "data" / f"{table.name}.csv", ",".join(table.columns) + "\n" + rows)
+    _forget(folder, settings, set(keys))
+    index = [country["index"] for country in found if country["index"]]
+    write_table(folder / "index.csv", INDEX, index)
+    write_problems(folder / "problems.csv", [Problem(**row) for country in found for row in country["problems"]])
+    blocked, values = sum(row["status"] == "blocked" for row in index), sum(country["values"] for country in found)
+    print(progress(len(index), len(keys) - len(todo), blocked, values, time.perf_counter() - started), flush=True)
 
 
 def read_task(settings: Settings) -> Task:
@@ -97,8 +94,8 @@ def read_task(settings: Settings) -> Task:
         frame=read_observations(data / "observations.csv"),
         sources=read_table(documents / "sources.csv"),
         parts=read_table(documents / "index.csv"),
-        assessments=by_country(read_table(data / "assessments.csv")),
-        recommendations=by_country(read_table(data / "recommendations.csv")),
+        assessments=cut(read_table(data / "assessments.csv")),
+        recommendations=cut(read_table(data / "recommendations.csv")),
         sentences={row["id"]: row["sentence"] for row in read_table(settings.work / "observations" / "sentences.csv")},
         counts={name: Counter(row["iso3"] for row in read_table(data / f"{name}.csv")) for name in KEPT_BACK},
         blocked=frozenset(held_back(settings)),
@@ -106,7 +103,26 @@ def read_task(settings: Settings) -> Task:
     )
 
 
-def by_country(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def country_keys(task: Task) -> dict[str, str]:
+    """For each country that a row or a document is about, in order, the digest of all that its rows are made from."""
+    shared, rows = shared_key(task.settings, task.release), row_keys(task.frame, task.sentences)
+    parts, sources = cut(task.parts), {row["doc"]: row for row in task.sources}
+    docs = {name: {part["doc"] for part in found} for name, found in parts.items()}
+    dated = {name for name, own in docs.items() if any(sources.get(doc, {}).get("published") for doc in own)}
+    for name, doc in task.frame[["iso3", "doc"]].astype(object).drop_duplicates().itertuples(index=False):
+        docs.setdefault(name, set()).add(doc)
+    newest = max((row["published"] for row in task.sources), default="")
+    keys = {}
+    for name in sorted(filter(None, docs)):
+        own = [sources[doc] for doc in sorted(docs[name]) if doc in sources]
+        said = [table.get(name, ()) for table in (task.assessments, task.recommendations)]
+        counts = sorted((table, found.get(name, 0)) for table, found in task.counts.items())
+        day, state = "" if name in dated else newest, str(name in task.blocked)
+        keys[name] = digest(shared, rows.get(name, ""), rows_key(parts.get(name, ()), own, *said, counts), day, state)
+    return keys
+
+
+def cut(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """The rows of each country, in their order."""
     found: dict[str, list[Row]] = {}
     for row in rows:
@@ -115,18 +131,19 @@ def by_country(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def cut_countries(iso3: pd.Series, countries: Sequence[str], processes: int) -> dict[str, list[str]]:
-    """All countries of the rows and of the documents in order, cut into runs of about as many rows each.
+    """The countries in order, cut into runs of about as many rows each; `iso3` is the country of every row.
 
     As few runs as keep every process busy and none above ROWS_AT_ONCE rows, for the sake of memory.
     """
-    rows = iso3.value_counts().to_dict()
-    total, names = len(iso3), sorted({*rows, *countries})
+    counted = iso3.value_counts()
+    rows = {name: int(counted.get(name, 0)) for name in sorted(countries)}
+    total = sum(rows.values())
     wanted = max(-(-total // ROWS_AT_ONCE), processes if total > ROWS_ALONE else 1)
     pieces: dict[str, list[str]] = {}
     before = 0
-    for name in names:
+    for name, count in rows.items():
         pieces.setdefault(str(before * wanted // max(total, 1)), []).append(name)
-        before += rows.get(name, 0)
+        before += count
     return pieces
 
 
@@ -139,16 +156,25 @@ def _begin(task: Task) -> None:
     _task = task
 
 
-def make_piece(names: Sequence[str]) -> Piece:
-    """Compute the countries' tables and write their files."""
+def make_piece(names: Sequence[str]) -> dict[str, str]:
+    """Compute the countries' tables and write their files; the digest of each one's."""
     result, frame, parts = compute_piece(_task, names)
     said = say_piece(_task, names, result, frame)
     countries = {part["iso3"] for part in parts}
     problems = find_problems(result, sorted(countries - _task.blocked))
-    index = write_countries(_task, result, said, frame, parts, problems)
-    tables = {table.name: table_rows(getattr(result, table.name), table) for table in TABLES}
-    tables |= {table.name: table_rows(getattr(said, table.name), table) for table in IN_WORDS}
-    return Piece(tables, problems, index, len(result.series))
+    index = {row["iso3"]: row for row in write_countries(_task, result, said, frame, parts, problems)}
+    tables = {table.name: by_country(written(getattr(result, table.name), table)) for table in TABLES}
+    tables |= {table.name: by_country(written(getattr(said, table.name), table)) for table in IN_WORDS}
+    values = Counter(result.series["iso3"].astype(str))
+    return {
+        name: write_kept(_task.settings.work / STAGE, name, {
+            "tables": {table: rows.get(name, "") for table, rows in tables.items()},
+            "problems": [asdict(problem) for problem in problems if problem.iso3 == name],
+            "index": index.get(name),
+            "values": values[name],
+        })
+        for name in names
+    }  # fmt: skip
 
 
 def compute_piece(task: Task, names: Sequence[str]) -> tuple[Result, pd.DataFrame, list[Row]]:
@@ -170,18 +196,17 @@ def say_piece(task: Task, names: Sequence[str], result: Result, frame: pd.DataFr
     return compare_said(tables[0], tables[1], task.sources, result.series, task.rules.alike, hiding)
 
 
-def progress(countries: int, blocked: int, values: int, seconds: float) -> str:
+def progress(countries: int, kept: int, blocked: int, values: int, seconds: float) -> str:
     """The stage's one line on the terminal."""
-    return f"{STAGE:<14} {countries} countries, {values} values, {blocked} held back      {seconds:.1f} s"
+    return f"{STAGE:<14} {countries} countries ({kept} kept), {values} values, {blocked} held back      {seconds:.1f} s"
 
 
-def table_rows(frame: pd.DataFrame, table: Table) -> bytes:
-    """A table of the stage as CSV, without its header."""
+def written(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """A table of the stage with its flags and numbers as they are written."""
     flags = frame.select_dtypes("boolean").columns
     words = {name: frame[name].map({True: "true", False: "false"}) for name in flags}
     numbers = {name: _written(frame[name]) for name, column in table.columns.items() if column.kind == "number"}
-    text = frame.assign(**words, **numbers).to_csv(index=False, header=False, lineterminator="\n")
-    return text.encode("utf-8")
+    return frame.assign(**words, **numbers)
 
 
 def _written(column: pd.Series) -> pd.Series:
@@ -236,6 +261,6 @@ def _forget(folder: Path, settings: Settings, countries: set[str]) -> None:
     """Remove the file of a country that is gone; a build of some countries leaves the others alone."""
     if settings.countries:
         return
-    for path in folder.glob("???.json"):
-        if path.stem not in countries:
+    for path in (*folder.glob("???.json"), *folder.glob("???.rows.json")):
+        if path.name[:3] not in countries:
             path.unlink()
