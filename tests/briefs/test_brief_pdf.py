@@ -5,6 +5,8 @@ import io
 import json
 import os
 import struct
+import subprocess
+import sys
 import time
 import zlib
 from collections import Counter
@@ -248,3 +250,17 @@ def test_a_check_that_hangs_is_no_pass(monkeypatch):
     monkeypatch.setattr(validate, "broken_rules", lambda _: time.sleep(60))
     with pytest.raises(validate.Unfit, match="did not end"):
         validate.check(b"%PDF-1.7")
+
+
+def test_the_check_ends_quietly_with_a_process_that_handles_its_own_end():
+    """What a scheduled run installs for SIGTERM is not for the child, which is ended by it."""
+    code = (
+        "import signal\n"
+        "from tipbrief.briefs import validate\n"
+        "def stop(*_): raise RuntimeError('told to end')\n"
+        "signal.signal(signal.SIGTERM, stop)\n"
+        "validate.broken_rules = lambda _: []\n"
+        "validate.check(b'%PDF-1.7')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

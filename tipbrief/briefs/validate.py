@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from importlib import import_module
 from importlib.metadata import version
 from multiprocessing.connection import Connection
@@ -80,6 +81,7 @@ def _ask(data: bytes) -> list[str]:
 
 def _serve(theirs: Connection, ours: Connection) -> None:
     """Answer until the other end is closed, which its process does by ending."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's handler is the parent's
     theirs.close()
     while True:
         try:
