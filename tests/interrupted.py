@@ -1,12 +1,14 @@
 """What tests of broken runs need: a corpus of some countries, and ways to wait for a moment and to kill."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
 from test_workflow import PALAU, ROOT, Build, row
 
 __all__ = ["ROOT"]
@@ -20,6 +22,17 @@ def many(folder: Path) -> Build:
     for number, iso3 in enumerate(COUNTRIES):
         build.write(f"{iso3.lower()}.md", PALAU.replace("12 victims", f"{number + 12} victims"))
         build.rows.append(row(iso3.lower(), iso3))
+    return build
+
+
+def with_makefile(folder: Path) -> Build:
+    """The same with the Makefile and the packages that it uses; skipped where `make setup` has not made them."""
+    if not (ROOT / ".venv" / "ready").is_file():
+        pytest.skip("make's own .venv is not there: `make setup` makes it")
+    build = many(folder)
+    for name in ("Makefile", "requirements.txt"):
+        shutil.copy2(ROOT / name, build.project)
+    (build.project / ".venv").symlink_to(ROOT / ".venv")
     return build
 
 

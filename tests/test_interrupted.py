@@ -3,7 +3,6 @@
 import fcntl
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from interrupted import (
     start,
     wait_for,
     waits_for_a_lock,
+    with_makefile,
 )
 from test_workflow import Build
 
@@ -153,12 +153,7 @@ def test_a_line_of_the_journal_that_was_cut_short_counts_for_nothing(tmp_path):
 @pytest.fixture
 def made(tmp_path):
     """The project with its Makefile, and the command that builds it."""
-    if not (ROOT / ".venv" / "ready").is_file():
-        pytest.skip("make's own .venv is not there: `make setup` makes it")
-    build = many(tmp_path)
-    for name in ("Makefile", "requirements.txt"):
-        shutil.copy2(ROOT / name, build.project)
-    (build.project / ".venv").symlink_to(ROOT / ".venv")
+    build = with_makefile(tmp_path)
     build.write_sources()
     settings = (f"CORPUS={build.corpus}", f"WORK={build.work}", f"REPORTS={build.reports}")
     return build, ("make", "briefs", "CORES=2", *settings)

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import subprocess
-import sys
 
 import invented
 import pytest
@@ -62,17 +61,6 @@ def test_what_a_table_refers_to_is_there(tables):
         for key in entry["schema"].get("foreignKeys", []):
             there = {row[key["reference"]["fields"]] for row in named[key["reference"]["resource"]]}
             assert {row[key["fields"]] for row in rows} - {""} <= there, (path, key)
-
-
-@pytest.fixture(scope="module")
-def python_with_frictionless(tmp_path_factory):
-    """It brings forty packages, so it gets an environment of its own."""
-    python = tmp_path_factory.mktemp("frictionless") / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", python.parents[1]], check=True)
-    installed = subprocess.run([python, "-m", "pip", "install", "-q", "frictionless>=5.21,<6"], capture_output=True)
-    if installed.returncode:
-        pytest.skip("frictionless cannot be installed here")
-    return python
 
 
 @pytest.mark.system

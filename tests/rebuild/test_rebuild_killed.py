@@ -2,24 +2,18 @@
 
 import json
 import os
-import shutil
 import signal
 import sys
 
 import pytest
 import yaml
-from interrupted import COUNTRIES, ROOT, finished, kill, leftovers, many, processes, start, wait_for
+from interrupted import COUNTRIES, finished, kill, leftovers, processes, start, wait_for, with_makefile
 
 
 @pytest.fixture
 def project(tmp_path, site):
     """A copy of the project whose first document stands on the local site, and the command that rebuilds it."""
-    if not (ROOT / ".venv" / "ready").is_file():
-        pytest.skip("make's own .venv is not there: `make setup` makes it")
-    build = many(tmp_path)
-    for name in ("Makefile", "requirements.txt"):
-        shutil.copy2(ROOT / name, build.project)
-    (build.project / ".venv").symlink_to(ROOT / ".venv")
+    build = with_makefile(tmp_path)
     site.gives("/fji", (build.corpus / "fji.md").read_bytes(), kind="text/markdown")
     (build.corpus / "fji.md").unlink()
     build.rows[0] |= {"url": site.url("/fji")}

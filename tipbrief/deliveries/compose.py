@@ -7,11 +7,12 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from tipbrief.deliveries.plans import RELEASE, File, Message, Plan
+from tipbrief.deliveries.plans import RELEASE, Message, Plan
 from tipbrief.errors import TipbriefError
 from tipbrief.mail.messages import Changed, Enclosed, Envelope, News, correction_message, delivery_message
 from tipbrief.operations import Operations
 from tipbrief.recipients.book import LINK, Recipient
+from tipbrief.releases import ReleasedBrief
 from tipbrief.settings import read_settings
 
 
@@ -53,7 +54,7 @@ class Composer:
             self.operations, self.organisation, recipient, self.plan.release, enclosed, told, envelope
         )
 
-    def enclosed(self, message: Message, file: File) -> Enclosed:
+    def enclosed(self, message: Message, file: ReleasedBrief) -> Enclosed:
         """A file as it goes with the message: attached, as a link, or (in a notice) only named."""
         data, link = None, None
         if message.form == LINK:

@@ -9,7 +9,7 @@ from typing import Iterator
 from tipbrief.deliveries.holdings import Between, Holdings, read_holdings
 from tipbrief.deliveries.ledger import now, open_ledger
 from tipbrief.deliveries.people import person
-from tipbrief.deliveries.plans import RELEASE, File, Message, Plan, Withheld, write_plan
+from tipbrief.deliveries.plans import RELEASE, Message, Plan, Withheld, write_plan
 from tipbrief.deliveries.reading import page
 from tipbrief.errors import TipbriefError
 from tipbrief.mail.compose import new_message_id
@@ -17,7 +17,7 @@ from tipbrief.operations import Operations
 from tipbrief.private import write_private
 from tipbrief.recipients.book import ALL, LINK, Recipient, read_recipients
 from tipbrief.recipients.suppression import Suppressions
-from tipbrief.releases import MANIFEST, Release, read_release
+from tipbrief.releases import MANIFEST, Release, ReleasedBrief, read_release
 
 SUMS = "SHA256SUMS"
 MEGABYTE = 1_000_000
@@ -92,10 +92,7 @@ class _Planner:
         self.operations, self.release, self.holdings = operations, release, holdings
         self.between, self.made = Between(release), now()
         self.suppressed = Suppressions(operations.private)
-        self.briefs = {
-            (brief.iso3, brief.language): File(brief.iso3, brief.language, brief.path, brief.sha256, brief.size)
-            for brief in release.briefs
-        }
+        self.briefs = {(brief.iso3, brief.language): brief for brief in release.briefs}
 
     def plan(self, recipients: list[Recipient]) -> Plan:
         """One message for each recipient who gets something."""
@@ -115,7 +112,7 @@ class _Planner:
             digest_of(self.release.folder / MANIFEST), tuple(messages), tuple(withheld), tuple(left_out),
         )  # fmt: skip
 
-    def files(self, row: int, recipient: Recipient, identity: str, left_out: list[str]) -> Iterator[File]:
+    def files(self, row: int, recipient: Recipient, identity: str, left_out: list[str]) -> Iterator[ReleasedBrief]:
         """The files that this recipient does not have yet."""
         everything = dict.fromkeys(iso3 for iso3, _ in self.briefs)
         for iso3 in everything if ALL in recipient.countries else recipient.countries:
@@ -129,7 +126,7 @@ class _Planner:
             else:
                 yield file
 
-    def message(self, row: int, recipient: Recipient, identity: str, files: list[File]) -> Message:
+    def message(self, row: int, recipient: Recipient, identity: str, files: list[ReleasedBrief]) -> Message:
         """The message, with the id that it keeps however often it is tried."""
         news = (
             self.between.since(file.iso3, self.holdings.last.get((identity, file.iso3, file.language), ""))

@@ -11,19 +11,9 @@ from typing import Any, Iterator
 from tipbrief.errors import TipbriefError
 from tipbrief.files import digest
 from tipbrief.private import write_private
+from tipbrief.releases import ReleasedBrief
 
 RELEASE = "release"  # the reason of a usual delivery; another one is "recall NAME"
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of a release; `path` below its folder, `size` in bytes."""
-
-    iso3: str
-    language: str
-    path: str
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ class Message:
     row: int
     language: str
     form: str
-    files: tuple[File, ...]
+    files: tuple[ReleasedBrief, ...]
     news: tuple[FileNews, ...]
 
 
@@ -55,7 +45,7 @@ class Withheld:
 
     recipient: str
     row: int
-    file: File
+    file: ReleasedBrief
     because: str
 
 
@@ -113,19 +103,19 @@ def _plan(values: dict[str, Any]) -> Plan:
         Message(**(entry | {"files": _files(entry["files"]), "news": _news(entry["news"])}))
         for entry in values["messages"]
     )
-    withheld = tuple(Withheld(**(entry | {"file": File(**entry["file"])})) for entry in values["withheld"])
+    withheld = tuple(Withheld(**(entry | {"file": ReleasedBrief(**entry["file"])})) for entry in values["withheld"])
     return Plan(**(values | {"messages": messages, "withheld": withheld, "left_out": tuple(values["left_out"])}))
 
 
-def _files(entries: list[dict[str, Any]]) -> tuple[File, ...]:
-    return tuple(File(**entry) for entry in entries)
+def _files(entries: list[dict[str, Any]]) -> tuple[ReleasedBrief, ...]:
+    return tuple(ReleasedBrief(**entry) for entry in entries)
 
 
 def _news(entries: list[dict[str, Any]]) -> tuple[FileNews, ...]:
     return tuple(FileNews(**(entry | {"changed": tuple(map(tuple, entry["changed"]))})) for entry in entries)
 
 
-def rows_of(plan: Plan) -> Iterator[tuple[str, File, str | None, str]]:
+def rows_of(plan: Plan) -> Iterator[tuple[str, ReleasedBrief, str | None, str]]:
     """Recipient, file, Message-ID (none where it is withheld) and why, for each row of the ledger."""
     for message in plan.messages:
         for file in message.files:

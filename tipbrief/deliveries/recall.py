@@ -7,11 +7,11 @@ from pathlib import Path
 from tipbrief.deliveries.ledger import Ledger, now, open_ledger
 from tipbrief.deliveries.people import person
 from tipbrief.deliveries.plan import MANIFEST, digest_of, new_id, reason_against, write_both
-from tipbrief.deliveries.plans import RELEASE, File, FileNews, Message, Plan, Withheld
+from tipbrief.deliveries.plans import RELEASE, FileNews, Message, Plan, Withheld
 from tipbrief.operations import Operations
 from tipbrief.recipients.book import read_recipients
 from tipbrief.recipients.suppression import Suppressions
-from tipbrief.releases import Release
+from tipbrief.releases import Release, ReleasedBrief
 
 NOTICE = "notice"  # the form of a message without files
 
@@ -40,7 +40,7 @@ def plan_recall(operations: Operations, release: Release, why: str) -> tuple[Pla
     return plan, *write_both(operations, plan, recipients)
 
 
-def holders(ledger: Ledger, release: Release, reason: str) -> dict[str, list[File]]:
+def holders(ledger: Ledger, release: Release, reason: str) -> dict[str, list[ReleasedBrief]]:
     """Who has, or may have, which bytes of the release and was not told yet, whatever release brought them."""
     briefs = {brief.sha256: brief for brief in release.briefs}
     told = {
@@ -51,13 +51,12 @@ def holders(ledger: Ledger, release: Release, reason: str) -> dict[str, list[Fil
             reason,
         )
     }
-    found: dict[str, list[File]] = {}
+    found: dict[str, list[ReleasedBrief]] = {}
     for row in ledger.rows(
         "SELECT recipient, sha256 FROM deliveries WHERE reason = ? AND state IN ('accepted', 'in doubt', 'claimed') "
         "ORDER BY id", RELEASE,
     ):  # fmt: skip
         brief = briefs.get(row["sha256"])
         if brief and tuple(row) not in told:
-            file = File(brief.iso3, brief.language, brief.path, brief.sha256, brief.size)
-            found.setdefault(row["recipient"], []).append(file)
+            found.setdefault(row["recipient"], []).append(brief)
     return found

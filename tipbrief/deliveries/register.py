@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Mapping
 
 from tipbrief.deliveries.ledger import Ledger, now
-from tipbrief.deliveries.plans import RELEASE, File, Plan, rows_of
+from tipbrief.deliveries.plans import RELEASE, Plan, rows_of
 from tipbrief.errors import TipbriefError
+from tipbrief.releases import ReleasedBrief
 
 TAKEN_UP = ("planned", "deferred", "withheld")  # rows of an earlier plan that this one goes on with
 RESENT = ("in doubt", "refused", "bounced")
@@ -31,7 +32,7 @@ def register(ledger: Ledger, plan: Plan, addresses: Mapping[str, str]) -> None:
             write("INSERT INTO planned VALUES (?, ?)", (plan.id, row))
 
 
-def _enter(ledger: Ledger, plan: Plan, recipient: str, file: File, message: str | None, because: str) -> int:
+def _enter(ledger: Ledger, plan: Plan, recipient: str, file: ReleasedBrief, message: str | None, because: str) -> int:
     """The id of the row of this recipient, file and reason: a new one, or the one that is there."""
     state = "planned" if message else "withheld"
     key = (recipient, file.sha256, plan.reason)
