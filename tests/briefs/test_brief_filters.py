@@ -3,6 +3,7 @@
 import pytest
 
 from tipbrief.briefs import filters
+from tipbrief.templating import country_name
 
 
 @pytest.mark.parametrize(
@@ -67,4 +68,4 @@ def test_span(years, text):
     ],
 )
 def test_country_name(iso3, language, name):
-    assert filters.country_name(iso3, language) == name
+    assert country_name(iso3, language) == name

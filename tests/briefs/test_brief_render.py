@@ -92,7 +92,7 @@ def test_unfriendly_text_breaks_no_page_and_no_standard(renderer, monkeypatch, t
     for row in country["observations"].values():
         row.update(reported_by=text)
     own = {"organisation": {**invented.ORGANISATION, "name": text}, "notes": {country["iso3"]: {"en": text}}}
-    monkeypatch.setattr("tipbrief.briefs.filters.country_name", lambda *_: printable(text * 60)[:300])
+    monkeypatch.setattr("tipbrief.briefs.compose.country_name", lambda *_: printable(text * 60)[:300])
     chosen = replace(invented.SETTINGS, **printable(own))
     brief = compose(printable(country), WORDS, chosen, invented.ACCURACY)
     data, _pages = renderer.pdf(brief, printable(country))

@@ -82,7 +82,7 @@ def stage_key(settings: Settings) -> str:
     logo = settings.organisation["logo"]
     picture = (ROOT / logo).read_bytes() if logo and (ROOT / logo).is_file() else b""
     chosen = json.dumps([settings.organisation, settings.notes, settings.quotes, bool(settings.as_of)], sort_keys=True)
-    shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py", "verify")))
+    shared = code_key(*(ROOT / "tipbrief" / name for name in ("carried.py", "pages.py", "templating.py", "verify")))
     return digest(code, shared, chosen, picture, library_versions(), validator_version())
 
 

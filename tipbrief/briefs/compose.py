@@ -35,6 +35,7 @@ from tipbrief.briefs.tables import year_table
 from tipbrief.briefs.wording import Words
 from tipbrief.messages import _, forms
 from tipbrief.settings import Accuracy, Settings
+from tipbrief.templating import country_name
 from tipbrief.translations import is_unchecked
 
 Part = dict[str, Any]
@@ -91,7 +92,7 @@ def masthead(context: Context) -> Part:
     country, words = context.country, context.words
     years = [v["year"] for s in country["series"] for v in s["values"]]
     return {
-        "country": filters.country_name(country["iso3"], words.language),
+        "country": country_name(country["iso3"], words.language),
         "organisation": context.organisation["name"],
         "period": filters.span([min(years), max(years)]) if years else "",
         "as_of": country["as_of"],
@@ -252,7 +253,7 @@ def _who(context: Context, row: Mapping[str, Any]) -> str:
 def about(context: Context) -> Part:
     """How well figures are read, how to cite, where to report an error, under which licence, by whom."""
     words, organisation = context.words, context.organisation
-    name = filters.country_name(context.country["iso3"], words.language)
+    name = country_name(context.country["iso3"], words.language)
     date = filters.day(context.country["as_of"], words.language)
     cite = words(_("{organisation}: {country}: trafficking in persons. Country brief, as of {date}."))
     if not date:

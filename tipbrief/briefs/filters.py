@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 MINUS = "\N{MINUS SIGN}"
 DATES = {"en": "en_GB"}
-BESIDES_ISO = {"XKX": "XK"}  # codes that ISO 3166-1 leaves to its users, by that of the CLDR
 
 
 def number(value: float, language: str = "en") -> str:
@@ -118,21 +116,6 @@ def spans(years: list[int]) -> str:
         else:
             runs.append([year])
     return ", ".join(span(run) for run in runs)
-
-
-@lru_cache(maxsize=512)
-def country_name(iso3: str, language: str = "en") -> str:
-    """The country's common name in the language, also of a former country; the code where there is none.
-
-    >>> country_name("KGZ", "ru"), country_name("XKX"), country_name("SCG"), country_name("QQQ")
-    ('Киргизия', 'Kosovo', 'Serbia and Montenegro', 'QQQ')
-    """
-    import pycountry
-    from babel import Locale
-
-    entry = pycountry.countries.get(alpha_3=iso3) or pycountry.historic_countries.get(alpha_3=iso3)
-    territory = BESIDES_ISO.get(iso3) or (entry.alpha_2 if entry else "")
-    return Locale.parse(language).territories.get(territory, entry.name if entry else iso3)
 
 
 FILTERS: dict[str, Any] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from tipbrief.briefs.charts import spark_uri
 from tipbrief.briefs.filters import FILTERS
@@ -24,9 +24,8 @@ from tipbrief.briefs.pdf import write
 from tipbrief.briefs.printed import Ledger
 from tipbrief.briefs.validate import TOLD, Unfit
 from tipbrief.settings import ROOT
-from tipbrief.translations import load
+from tipbrief.templating import TEMPLATES, template_environment
 
-TEMPLATES = ROOT / "templates"
 FONTS = TEMPLATES / "fonts"
 PAGES = tuple(TEMPLATES / name for name in ("base.html", "brief.html", "sections", "macros", "styles", "charts"))
 STYLES = TEMPLATES / "styles"
@@ -99,15 +98,7 @@ def _without_collector() -> Iterator[None]:
 def environment(language: str = "en", ledger: Ledger | None = None) -> Environment:
     """Jinja2 with autoescape, StrictUndefined, gettext and this stage's filters; `ledger` notes the printed figures."""
     noting = ledger or Ledger()
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
+    found = template_environment(language)
     drawn = {"chart_uri": noting.drawn, "breakdown_uri": noting.broken_down, "spark_uri": spark_uri}
     found.filters.update(FILTERS, printed=noting.printed, cited=noting.cited, **drawn)
     found.filters["day"] = lambda value: FILTERS["day"](value, language)

@@ -8,10 +8,11 @@ from typing import Any, Mapping, Sequence
 from urllib.parse import urlencode
 
 from tipbrief.mail.compose import File, Head, compose
-from tipbrief.mail.words import CONSENTS, STOP, STOP_LINK, country_name, day, megabytes, render, said, translated
+from tipbrief.mail.words import CONSENTS, STOP, STOP_LINK, day, megabytes, render, said, translated
 from tipbrief.messages import _
 from tipbrief.operations import Operations
 from tipbrief.recipients.book import Recipient
+from tipbrief.templating import country_name
 
 MOST = 12  # changed figures of a country that stand in the message; the brief holds all
 SUBJECT = _("{organisation}: country briefs on trafficking in persons, {release}")

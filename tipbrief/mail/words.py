@@ -6,16 +6,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Mapping
 
-from babel import Locale
 from babel.dates import format_date
 from babel.units import format_unit
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from tipbrief.messages import _
-from tipbrief.settings import ORIGINAL, ROOT
+from tipbrief.settings import ORIGINAL
+from tipbrief.templating import template_environment
 from tipbrief.translations import Untranslated, load
 
-BESIDES_ISO = {"XKX": "XK"}
 CONSENTS = {
     "asked": _("You get this message because you asked for it on {date}."),
     "agreed": _("You get this message because you agreed to it on {date}."),
@@ -29,19 +27,7 @@ STOP_LINK = _("To stop these messages, open {link} or write to {address} with th
 MB = 1_000_000
 
 
-@lru_cache(maxsize=16)
-def environment(language: str) -> Environment:
-    """Jinja2 with autoescape for HTML, StrictUndefined and the language's words."""
-    found = Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
-    return found
+environment = lru_cache(maxsize=16)(template_environment)
 
 
 def render(name: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
@@ -62,15 +48,6 @@ def translated(label: str, language: str) -> str:
         return load(language).gettext(label)
     except Untranslated:
         return label
-
-
-def country_name(iso3: str, language: str) -> str:
-    """The country's name in the language; the code where there is none."""
-    import pycountry
-
-    entry = pycountry.countries.get(alpha_3=iso3) or pycountry.historic_countries.get(alpha_3=iso3)
-    territory = BESIDES_ISO.get(iso3) or (entry.alpha_2 if entry else "")
-    return Locale.parse(language).territories.get(territory, entry.name if entry else iso3)
 
 
 def day(value: str, language: str) -> str:
