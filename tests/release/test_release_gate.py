@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import TODAY, build
+from small_build import TODAY, build
 
 from tipbrief.files import read_table, write_table
 from tipbrief.release import Refused, gate, make_release

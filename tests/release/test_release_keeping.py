@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TODAY
+from small_build import TODAY
 
 from tipbrief.errors import TipbriefError
 from tipbrief.release import make_release

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conftest import CLOSED, OPEN, TODAY, build
+from small_build import CLOSED, OPEN, TODAY, build
 
 from tipbrief.errors import TipbriefError
 from tipbrief.files import read_table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import TODAY, build
+from small_build import TODAY, build
 
 from tipbrief.carried import SUMS
 from tipbrief.errors import TipbriefError
