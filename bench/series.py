@@ -2,8 +2,8 @@
 
 usage, from the repository's root:  .venv/bin/python bench/series.py [ROWS] [PROCESSES]
 
-The rows are invented: 188 countries, 21 editions of one publisher. `read` is observations.csv into a frame, `computed`
-all from the frame to checked tables in memory; the whole stage also writes each table and a file for each country.
+The rows are invented: 188 countries, 21 editions of one publisher. `computed` is all from the observations on disk to
+checked tables in memory; the whole stage also writes each table and a file for each country.
 Peak memory is the largest process's, and all processes' together if every one had its peak at once.
 """
 
@@ -32,7 +32,8 @@ from tipbrief.files import write_table  # noqa: E402
 from tipbrief.keyed import run_pool  # noqa: E402
 from tipbrief.model import OBSERVATION_COLUMNS  # noqa: E402
 from tipbrief.series import build as series_build  # noqa: E402
-from tipbrief.series.build import _begin, compute_piece, cut_countries, read_task, run  # noqa: E402
+from tipbrief.series.build import _begin, compute_piece, count, cut_countries, read_task, run  # noqa: E402
+from tipbrief.series.slices import read_slices  # noqa: E402
 from tipbrief.settings import Settings, read_settings  # noqa: E402
 
 YEARS, BREAKDOWN = np.arange(2000, 2021), ("exploitation", "sex", "age", "origin")
@@ -91,25 +92,36 @@ def write_inputs(folder: Path, total: int) -> Settings:
     frame = rows(total)
     names = sorted(set(frame["doc"]))
     sources = [source(doc, iso3=doc[4:7]) for doc in names]
-    (folder / "reports/data").mkdir(parents=True)
-    frame.to_csv(folder / "reports/data/observations.csv", index=False)
+    write_slices(frame, folder / "work/observations")
     write_table(folder / "work/documents/sources.csv", list(sources[0]), sources)
     write_table(folder / "work/documents/index.csv", INDEX, [part_of(entry) for entry in sources])
     return replace(read_settings(), work=folder / "work", reports=folder / "reports")
 
 
+def write_slices(frame: pd.DataFrame, folder: Path) -> None:
+    """The rows as the observations stage leaves them, with a count of each country's."""
+    folder.mkdir(parents=True)
+    for iso3, own in frame.groupby("iso3"):
+        own.to_csv(folder / f"{iso3}.observations.csv", index=False)
+        for table in ("sentences", "assessments", "recommendations"):
+            write_table(folder / f"{iso3}.{table}.csv", ("id",), ())
+    index = [
+        {"iso3": iso3, "observations": len(own), "held": 0, "unclaimed": 0, "written": str(len(own))}
+        for iso3, own in frame.groupby("iso3")
+    ]
+    write_table(folder / "index.csv", list(index[0]), index)
+
+
 def measure(settings: Settings, processes: int) -> list[str]:
     """Seconds for each step and peak memory in GB, as cells; run in a process of its own."""
-    started = time.perf_counter()
     task = read_task(settings)
-    read = time.perf_counter() - started
-    pieces = cut_countries(task.frame["iso3"], COUNTRIES, processes)
+    pieces = cut_countries({name: count(task, name, "observations") for name in COUNTRIES}, processes)
     started, before = time.perf_counter(), spent()
     for _ in run_pool(_compute, pieces, processes, _begin, (task,)):
         pass
     computed = time.perf_counter() - started
     own, child = (resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return [f"{read:.1f} s", f"{computed:.1f} s", f"{spent() - before:.1f} s", f"{max(own, child):.2f} GB"]
+    return [f"{computed:.1f} s", f"{spent() - before:.1f} s", f"{max(own, child):.2f} GB"]
 
 
 def spent() -> float:
@@ -119,7 +131,9 @@ def spent() -> float:
 
 def _compute(names: list[str]) -> int:
     """One piece's tables, not kept."""
-    return len(compute_piece(series_build._task, names)[0].series)
+    task = series_build._task
+    slices = read_slices(task.settings.work / "observations", [name for name in names if name in task.slices])
+    return len(compute_piece(task, names, slices)[0].series)
 
 
 def in_process(target: Callable[..., Any], *arguments: Any) -> Any:
@@ -139,7 +153,7 @@ def whole(settings: Settings, processes: int) -> list[str]:
 
 def main(total: int, processes: int) -> None:
     """Write the rows, measure with one and with all processes, print the table."""
-    heads = "rows", "processes", "read", "computed", "CPU", "peak", "whole stage", "CPU", "peak", "peaks together"
+    heads = "rows", "processes", "computed", "CPU", "peak", "whole stage", "CPU", "peak", "peaks together"
     print(f"| {' | '.join(heads)} |\n|" + " --- |" * len(heads))
     with tempfile.TemporaryDirectory() as folder:
         settings = write_inputs(Path(folder), total)

@@ -19,7 +19,6 @@ rule extract_observations:
         update(f"{REPORTS}/data/assessments.csv"),
         update(f"{REPORTS}/data/recommendations.csv"),
         update(f"{WORK}/observations/index.csv"),
-        update(f"{WORK}/observations/sentences.csv"),
         update(f"{WORK}/observations/problems.csv"),
         done=f"{WORK}/done/observations",
     log:

@@ -5,6 +5,7 @@ rule review:
     """Write the analyst's page and print the summary."""
     input:
         f"{WORK}/briefs/index.csv",
+        f"{WORK}/observations/index.csv",
         [f"{WORK}/{stage}/problems.csv" for stage in STAGES[:-1]],
     output:
         update(f"{REPORTS}/review.html"),

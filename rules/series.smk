@@ -25,14 +25,11 @@ rule series:
 rule build_series:
     """Choose each year's value, compare what may be compared, and gather what a brief can say."""
     input:
-        f"{REPORTS}/data/observations.csv",
-        f"{REPORTS}/data/assessments.csv",
-        f"{REPORTS}/data/recommendations.csv",
         f"{WORK}/documents/index.csv",
         f"{WORK}/documents/sources.csv",
         f"{WORK}/documents/problems.csv",
+        f"{WORK}/observations/index.csv",
         f"{WORK}/observations/problems.csv",
-        f"{WORK}/observations/sentences.csv",
         last_released,
     output:
         [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],

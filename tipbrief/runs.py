@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Iterable, Iterator
 
 from tipbrief.files import write_text
-from tipbrief.keyed import files_key
+from tipbrief.sums import file_sum, state_of
 
 LOCK = "tipbrief.lock"
 
@@ -38,20 +38,20 @@ def sweep(folders: Iterable[Path]) -> None:
 
 
 def record(marker: Path, paths: Iterable[Path]) -> None:
-    """Note in `marker` the time of change and the digest of every file, and of those in a folder."""
+    """Note in `marker` the state and the sum of every file, and of those in a folder."""
     found = {file for path in paths for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()}
-    lines = (f"{file.stat().st_mtime_ns} {files_key(file)} {file}\n" for file in sorted(found))
+    lines = (f"{state_of(file)} {file_sum(file)} {file}\n" for file in sorted(found))
     write_text(marker, "".join(lines))
 
 
 def is_spoiled(marker: Path) -> bool:
     """Whether a file that the marker names is gone or holds something else; one that was only touched is not."""
     lines = (line.split(" ", 2) for line in marker.read_text(encoding="utf-8").splitlines())
-    return any(not _is_as_written(Path(file), int(changed), key) for changed, key, file in lines)
+    return any(not _is_as_written(Path(file), state, key) for state, key, file in lines)
 
 
-def _is_as_written(file: Path, changed: int, key: str) -> bool:
-    return file.is_file() and (file.stat().st_mtime_ns == changed or files_key(file) == key)
+def _is_as_written(file: Path, state: str, key: str) -> bool:
+    return file.is_file() and (state_of(file) == state or file_sum(file) == key)
 
 
 def forget_spoiled(markers: Iterable[Path]) -> None:

@@ -214,7 +214,7 @@ def test_an_added_figure_has_its_sentence_and_is_no_longer_unclaimed(stage, corr
     correct(film | {"action": "add", "column": "value", "new": "27"})
     stage.run()
     (row,) = (row for row in stage.table("observations") if row["value"] == "27")
-    sentences = read_table(stage.work / "observations" / "sentences.csv")
+    sentences = read_table(stage.work / "observations" / f"{row['iso3']}.sentences.csv")
     assert {"id": row["id"], "sentence": "The film portrayed 27 victims."} in sentences
     assert stage.table("unclaimed") == []
 

@@ -30,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
         [{"iso3": "PLW", "sha256": "", "status": "blocked"}],
     )
     write_table(work / "briefs" / "index.csv", ("iso3", "language"), [{"iso3": "MLT", "language": "en"}])
-    write_table(data / "observations.csv", ("iso3",), [{"iso3": "MLT"}, {"iso3": "MLT"}])
+    write_table(work / "observations" / "index.csv", ("iso3", "observations"), [{"iso3": "MLT", "observations": 2}])
     held = {
         "doc": "mt",
         "indicator": "shelters",

@@ -9,12 +9,14 @@ from typing import Sequence
 import pandas as pd
 
 from tipbrief.files import write_table
+from tipbrief.keyed import files_key
 from tipbrief.model import OBSERVATION_COLUMNS, SERIES_KEY
 from tipbrief.series.comparison import read_comparison
 from tipbrief.series.emit import Result, compute
 from tipbrief.series.rows import gather, typed
 from tipbrief.settings import read_indicators, read_settings
 
+Row = dict[str, str]
 INDICATORS = read_indicators()
 RULES = read_comparison(INDICATORS)
 SOURCE = {
@@ -100,6 +102,25 @@ def records(table: pd.DataFrame) -> list[dict[str, object]]:
     return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
+def write_slices(folder: Path, rows: Sequence[Row], assessed: Sequence[Row], recommended: Sequence[Row]) -> None:
+    """What the observations stage writes of each country that a row is about."""
+    tables = {
+        "observations": (OBSERVATION_COLUMNS, rows),
+        "assessments": (ASSESSMENT, assessed),
+        "recommendations": (RECOMMENDATION, recommended),
+        "sentences": (("id", "sentence"), ()),
+    }
+    index = []
+    for iso3 in sorted({entry["iso3"] for _, given in tables.values() for entry in given}):
+        counts = {"iso3": iso3, "held": 0, "unclaimed": 0}
+        for name, (columns, given) in tables.items():
+            own = [entry for entry in given if entry["iso3"] == iso3]
+            write_table(folder / f"{iso3}.{name}.csv", columns, own)
+            counts[name] = len(own)
+        index.append({**counts, "written": files_key(*(folder / f"{iso3}.{name}.csv" for name in tables))})
+    write_table(folder / "index.csv", ("iso3", "held", "unclaimed", *tables, "written"), index)
+
+
 def write_stage(
     folder: Path,
     rows: list[dict[str, str]],
@@ -112,9 +133,7 @@ def write_stage(
     from dataclasses import replace
 
     sources = sources_of(rows, *given)
-    write_table(folder / "reports/data/observations.csv", OBSERVATION_COLUMNS, rows)
-    write_table(folder / "reports/data/assessments.csv", ASSESSMENT, assessed)
-    write_table(folder / "reports/data/recommendations.csv", RECOMMENDATION, recommended)
+    write_slices(folder / "work/observations", rows, assessed, recommended)
     write_table(folder / "work/documents/sources.csv", list(source("x-2020")), sources)
     write_table(folder / "work/documents/index.csv", INDEX, [part_of(entry) for entry in sources])
     write_table(folder / "work/documents/problems.csv", ("severity", "stage", "iso3", "doc", "message"), problems)

@@ -26,6 +26,7 @@ from tipbrief.errors import ERROR, WARNING, Problem, TipbriefError, write_proble
 from tipbrief.files import digest, is_full, read_table, write_bytes, write_table, write_text
 from tipbrief.keyed import add_to_journal, code_key, files_key, read_journal, run_pool, start_journal
 from tipbrief.settings import CONFIG, ROOT, Accuracy, Settings, read_accuracy, read_indicators
+from tipbrief.sums import file_sum
 from tipbrief.translations import load, path_of
 from tipbrief.verify import contradictions
 
@@ -68,8 +69,8 @@ def sort_out(settings: Settings, countries: list[dict[str, str]]) -> tuple[dict[
         kept = {name: row for name, row in kept.items() if row["iso3"] in known}
     wanted: dict[str, Row] = {}
     for iso3, language in wanted_rows(settings, countries):
-        data = (settings.work / "series" / f"{iso3}.json").read_bytes()
-        name, key = f"{iso3}.{language}", digest(common[language], language, data)
+        data = settings.work / "series" / f"{iso3}.json"
+        name, key = f"{iso3}.{language}", digest(common[language], language, file_sum(data))
         if not _stands(settings, kept.get(name), key):
             wanted[name] = {"iso3": iso3, "language": language, "key": key, "data": data}
     return kept, wanted
@@ -179,7 +180,7 @@ def _failed(item: Row, message: str) -> Row:
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     words = Words(language, read_indicators(), load(language))
-    country = printable(json.loads(item["data"]))
+    country = printable(json.loads(item["data"].read_bytes()))
     brief = compose(country, words, settings, _Worker.accuracy)
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])

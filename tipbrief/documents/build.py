@@ -6,7 +6,7 @@ import json
 import re
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
@@ -19,6 +19,7 @@ from tipbrief.files import digest, write_table
 from tipbrief.keyed import add_to_journal, code_key, files_key, read_journal, run_pool, start_journal
 from tipbrief.model import Source
 from tipbrief.settings import ROOT, Settings
+from tipbrief.sums import file_sum
 
 INDEX = ("doc", "iso3", "start", "end", "sha256", "key", "status")
 OURS = re.compile(r"([a-z0-9-]+)\.(?:txt|json)")
@@ -30,6 +31,10 @@ class Kept:
 
     key: str
     made: Made
+
+    def entry(self) -> dict[str, Any]:
+        """As the journal holds it; not by asdict, which copies in depth and takes ten times as long."""
+        return {"key": self.key, "made": vars(self.made)}
 
 
 Memory = dict[str, Kept]
@@ -71,17 +76,9 @@ def document_keys(corpus: Path, sources: Iterable[Source]) -> dict[str, str]:
     for source in sources:
         if source.language not in words:
             words[source.language] = code_key(*lexicon_files(source.language))
-        row = json.dumps(asdict(source), sort_keys=True)
-        keys[source.doc] = digest(code, words[source.language], row, file_bytes(corpus / source.file))
+        row = json.dumps(vars(source), sort_keys=True)
+        keys[source.doc] = digest(code, words[source.language], row, file_sum(corpus / source.file))
     return keys
-
-
-def file_bytes(path: Path) -> bytes:
-    """A file's bytes; none where it cannot be read, which reading then reports."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def is_kept(folder: Path, doc: str, keys: Mapping[str, str], memory: Memory) -> bool:
@@ -94,10 +91,10 @@ def is_kept(folder: Path, doc: str, keys: Mapping[str, str], memory: Memory) -> 
 
 def read_all(folder: Path, todo: Mapping[str, Task], keys: Mapping[str, str], memory: Memory, processes: int) -> None:
     """Read the documents in a pool, and remember each as it is done."""
-    start_journal(folder, {doc: asdict(kept) for doc, kept in memory.items() if doc not in todo})
+    start_journal(folder, {doc: kept.entry() for doc, kept in memory.items() if doc not in todo})
     for doc, made in run_pool(make, todo, processes):
         memory[doc] = Kept(keys[doc], made)
-        add_to_journal(folder, doc, asdict(memory[doc]))
+        add_to_journal(folder, doc, memory[doc].entry())
 
 
 def forget(folder: Path, memory: Memory, docs: set[str]) -> None:
@@ -120,7 +117,7 @@ def write_tables(folder: Path, rows: Iterable[Row], memory: Memory) -> list[Prob
         made = kept.made if kept else Made(((row.source.iso3, 0, 0, ""),), "", ())
         status = "ok" if made.written else "failed"
         problems += row.problems() + [to_problem(doc, problem) for problem in made.problems]
-        sources.append(asdict(row.source) | {"status": status})
+        sources.append(vars(row.source) | {"status": status})
         for iso3, start, end, sha256 in made.parts:
             values = (doc, iso3, start, end, sha256, kept.key if kept else "", status)
             index.append(dict(zip(INDEX, values, strict=True)))

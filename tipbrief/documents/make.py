@@ -20,6 +20,7 @@ from tipbrief.documents.sources import STAGE
 from tipbrief.documents.words import read_words
 from tipbrief.errors import ERROR, WARNING, Problem
 from tipbrief.files import digest, write_text
+from tipbrief.keyed import files_key
 from tipbrief.model import Document, Part, Source, dump_document
 
 SENTENCE = re.compile(r"(?<!\w)[^\W\d_]{2,}+\W++[^\W\d_]{2}")  # two words: less says nothing
@@ -64,10 +65,10 @@ def make(task: Task) -> Made:
         )
     texts = (document.text, dump_document(document))
     for ending, text in zip(ENDINGS, texts, strict=True):
-        write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # digests are checked at each run
+        write_text(task.folder / f"{source.doc}.{ending}", text, durable=False)  # sums are checked at each run
     found = tuple((WARNING, source.iso3, f"{source.file} ({source.doc}) {warning}") for warning in warnings)
     parts = tuple((part.iso3, part.start, part.end, part_digest(document, part)) for part in document.parts)
-    return Made(parts, digest(*texts), found)
+    return Made(parts, files_key(*(task.folder / f"{source.doc}.{ending}" for ending in ENDINGS)), found)
 
 
 def fail(task: Task, sentence: str) -> Made:

@@ -167,16 +167,22 @@ def file_fault(corpus: Path, name: str) -> str:
     if not name:
         return "`file` is empty; name the document's file."
     try:
-        path = (corpus / name).resolve()
-        inside = path.is_relative_to(corpus) and not Path(name).is_absolute() and ".." not in Path(name).parts
-        there = path.is_file()
+        inside, there = is_inside(corpus, name), (corpus / name).is_file()
     except (ValueError, OSError, RuntimeError):
         return f"`file` is {name!r}, which is no file name; name a file in the corpus folder."
     if not inside:
         return f"`file` is {name!r}, which leaves the corpus folder; copy the file into it and write its name there."
-    if path.suffix.lower().lstrip(".") not in FORMATS:
+    if Path(name).suffix.lower().lstrip(".") not in FORMATS:
         return f"`file` is {name!r}; its ending must be one of {', '.join(FORMATS)}."
     return "" if there else f"the file {name!r} does not exist in the corpus folder; put it there, or mend its name."
+
+
+def is_inside(corpus: Path, name: str) -> bool:
+    """Whether a name stays in the corpus folder, through links too; resolving them all is slow, and few are links."""
+    path = Path(name)
+    if path.name == name != ".." and not (corpus / path).is_symlink():
+        return True
+    return (corpus / path).resolve().is_relative_to(corpus) and not path.is_absolute() and ".." not in path.parts
 
 
 def add_repeats(rows: Iterable[Row], column: str, verb: str, mend: str, value_of: Callable[[Source], str]) -> None:

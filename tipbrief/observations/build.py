@@ -33,7 +33,7 @@ TABLES = {
     "assessments": ASSESSMENT_COLUMNS,
     "recommendations": RECOMMENDATION_COLUMNS,
 }
-INDEX_COLUMNS = ("iso3", "key", *TABLES)
+INDEX_COLUMNS = ("iso3", "key", *TABLES, "written")
 SENTENCE_COLUMNS = ("id", "sentence")  # each observation's whole sentence: what a brief prints around its quote
 OTHER_FILES = ("problems", "sentences")
 _NO_SENTENCES = "its document is in a language without a lexicon, so nothing in it can be corrected; delete the line."
@@ -50,7 +50,7 @@ def run(settings: Settings, processes: int) -> None:
     countries = _countries(settings, parts, corrections.groups)
     kept = read_journal(folder)
     todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, iso3, kept.get(iso3), item["key"])}
-    for language in ("en", *_languages(settings, todo)):
+    for language in _languages(settings, todo) if todo else ():
         read_lexicon(language)  # once, before the pool is forked
     index = {iso3: row for iso3, row in kept.items() if iso3 in countries and iso3 not in todo}
     start_journal(folder, index)
@@ -132,7 +132,7 @@ def _languages(settings: Settings, todo: Mapping[str, Any]) -> list[str]:
     """The languages of the documents that are to be read."""
     docs = {row["doc"] for item in todo.values() for row in item["parts"]}
     rows = read_table(settings.work / "documents" / "sources.csv")
-    return sorted({row["language"] for row in rows if row["doc"] in docs})
+    return sorted({"en", *(row["language"] for row in rows if row["doc"] in docs)})
 
 
 def _is_done(folder: Path, iso3: str, entry: Mapping[str, Any] | None, key: str) -> bool:
@@ -217,7 +217,6 @@ def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:
         _join(
             settings.reports / "data" / f"{table}.csv", columns, [folder / f"{iso3}.{table}.csv" for iso3 in countries]
         )
-    _join(folder / "sentences.csv", SENTENCE_COLUMNS, [folder / f"{iso3}.sentences.csv" for iso3 in countries])
     problems = [folder / STRAY, *(folder / f"{iso3}.problems.csv" for iso3 in countries)]
     _join(folder / "problems.csv", PROBLEM_COLUMNS, problems)
 
@@ -232,7 +231,6 @@ def _clear(folder: Path, countries: Iterable[str]) -> None:
     wanted = {f"{iso3}.{name}.csv" for iso3 in countries for name in (*TABLES, *OTHER_FILES)} | {
         "index.csv",
         "problems.csv",
-        "sentences.csv",
         STRAY,
     }
     for path in folder.glob("*.csv"):

@@ -34,7 +34,7 @@ def gather(settings: Settings) -> dict[str, Any]:
     """Everything that the page and the summary speak of, from the stages' tables."""
     work, data = settings.work, settings.reports / "data"
     problems = [Problem(**row) for stage in STAGES for row in read_table(work / stage / "problems.csv")]
-    sources = read_table(work / "documents" / "sources.csv")
+    sources, index = (read_table(work / name) for name in ("documents/sources.csv", "observations/index.csv"))
     return {
         "errors": sorted(p for p in problems if p.severity == ERROR),
         "warnings": sorted(p for p in problems if p.severity != ERROR),
@@ -42,7 +42,7 @@ def gather(settings: Settings) -> dict[str, Any]:
         "unclaimed": [with_marks(row, row["number"]) for row in ranked(read_table(data / "unclaimed.csv"))],
         "checks": [row for row in read_table(data / "checks.csv") if row["severity"] != ERROR],
         "ignored": Counter(row["reason"] for row in read_table(data / "ignored.csv")),
-        "by_country": Counter(row["iso3"] for row in read_table(data / "observations.csv")),
+        "by_country": Counter({row["iso3"]: found for row in index if (found := int(row["observations"]))}),
         "titles": {row["doc"]: row["title"] for row in sources},
         "documents": sources,
         "briefs": read_table(work / "briefs" / "index.csv"),

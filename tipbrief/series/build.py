@@ -16,15 +16,16 @@ from typing import Iterable, Mapping, Sequence
 import pandas as pd
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
-from tipbrief.files import digest, read_table, write_table, write_text
+from tipbrief.files import digest, read_table, write_bytes, write_table, write_text
 from tipbrief.keyed import add_to_journal, read_journal, run_pool, start_journal
 from tipbrief.releases import last_release
 from tipbrief.series.comparison import Comparison, read_comparison
 from tipbrief.series.country import Countries, dump
 from tipbrief.series.emit import Result, compute
-from tipbrief.series.kept import by_country, is_kept, read_kept, row_keys, rows_key, shared_key, write_kept
-from tipbrief.series.rows import gather, read_observations
+from tipbrief.series.kept import by_country, is_kept, read_kept, rows_key, shared_key, write_kept
+from tipbrief.series.rows import gather
 from tipbrief.series.said import Said, compare_said
+from tipbrief.series.slices import Slices, read_index, read_slices
 from tipbrief.series.tables import IN_WORDS, TABLES, Table
 from tipbrief.settings import Indicator, Settings, read_indicators
 
@@ -38,22 +39,17 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Task:
-    """What every piece of the work needs: the observations, and all that is read once.
+    """What every piece of the work needs, read once: all but the countries' own rows.
 
-    `blocked` are countries held back by an earlier stage, `counts` rows of held.csv and unclaimed.csv by country,
-    `assessments` and `recommendations` the rows of these tables by country.
+    `slices` are the rows of observations/index.csv by country, `blocked` countries held back by an earlier stage.
     """
 
     settings: Settings
     indicators: Mapping[str, Indicator]
     rules: Comparison
-    frame: pd.DataFrame
     sources: Sequence[Row]
     parts: Sequence[Row]
-    assessments: Mapping[str, Sequence[Row]]
-    recommendations: Mapping[str, Sequence[Row]]
-    sentences: Mapping[str, str]
-    counts: Mapping[str, Mapping[str, int]]
+    slices: Mapping[str, Row]
     blocked: frozenset[str]
     release: Path | None
 
@@ -67,14 +63,15 @@ def run(settings: Settings, processes: int) -> None:
     kept = {name: entry for name, entry in read_journal(folder).items() if is_kept(folder, name, entry, keys.get(name))}
     start_journal(folder, kept)
     todo = [name for name in keys if name not in kept]
-    pieces = cut_countries(task.frame["iso3"].astype(object), todo, processes)
+    pieces = cut_countries({name: count(task, name, "observations") for name in todo}, processes)
     for _piece, made in run_pool(make_piece, pieces, processes, _begin, (task,)):
         for name, written in made.items():
             add_to_journal(folder, name, {"key": keys[name], "written": written})
     found = [read_kept(folder, name) for name in keys]
     for table in (*TABLES, *IN_WORDS):
-        rows = "".join(country["tables"].pop(table.name) for country in found)
-        write_text(settings.reports / "data" / f"{table.name}.csv", ",".join(table.columns) + "\n" + rows)
+        header = ",".join(table.columns).encode() + b"\n"
+        rows = b"".join([header, *(country["tables"].pop(table.name) for country in found)])
+        write_bytes(settings.reports / "data" / f"{table.name}.csv", rows)
     _forget(folder, settings, set(keys))
     index = [country["index"] for country in found if country["index"]]
     write_table(folder / "index.csv", INDEX, index)
@@ -85,40 +82,36 @@ def run(settings: Settings, processes: int) -> None:
 
 def read_task(settings: Settings) -> Task:
     """Everything that the stage reads."""
-    documents, data = settings.work / "documents", settings.reports / "data"
-    indicators = read_indicators()
+    documents, indicators = settings.work / "documents", read_indicators()
     return Task(
         settings=settings,
         indicators=indicators,
         rules=read_comparison(indicators),
-        frame=read_observations(data / "observations.csv"),
         sources=read_table(documents / "sources.csv"),
         parts=read_table(documents / "index.csv"),
-        assessments=cut(read_table(data / "assessments.csv")),
-        recommendations=cut(read_table(data / "recommendations.csv")),
-        sentences={row["id"]: row["sentence"] for row in read_table(settings.work / "observations" / "sentences.csv")},
-        counts={name: Counter(row["iso3"] for row in read_table(data / f"{name}.csv")) for name in KEPT_BACK},
+        slices=read_index(settings.work / "observations"),
         blocked=frozenset(held_back(settings)),
         release=last_release(settings.reports),
     )
 
 
+def count(task: Task, iso3: str, table: str) -> int:
+    """How many rows a table of the observations stage has for a country."""
+    return int(task.slices[iso3][table]) if iso3 in task.slices else 0
+
+
 def country_keys(task: Task) -> dict[str, str]:
     """For each country that a row or a document is about, in order, the digest of all that its rows are made from."""
-    shared, rows = shared_key(task.settings, task.release), row_keys(task.frame, task.sentences)
-    parts, sources = cut(task.parts), {row["doc"]: row for row in task.sources}
-    docs = {name: {part["doc"] for part in found} for name, found in parts.items()}
-    dated = {name for name, own in docs.items() if any(sources.get(doc, {}).get("published") for doc in own)}
-    for name, doc in task.frame[["iso3", "doc"]].astype(object).drop_duplicates().itertuples(index=False):
-        docs.setdefault(name, set()).add(doc)
+    shared, parts = shared_key(task.settings, task.release), cut(task.parts)
+    sources = {row["doc"]: row for row in task.sources}
     newest = max((row["published"] for row in task.sources), default="")
     keys = {}
-    for name in sorted(filter(None, docs)):
-        own = [sources[doc] for doc in sorted(docs[name]) if doc in sources]
-        said = [table.get(name, ()) for table in (task.assessments, task.recommendations)]
-        counts = sorted((table, found.get(name, 0)) for table, found in task.counts.items())
-        day, state = "" if name in dated else newest, str(name in task.blocked)
-        keys[name] = digest(shared, rows.get(name, ""), rows_key(parts.get(name, ()), own, *said, counts), day, state)
+    for name in sorted({*task.slices, *filter(None, parts)}):
+        docs = sorted({part["doc"] for part in parts.get(name, ())})
+        own = [sources[doc] for doc in docs if doc in sources]
+        day = "" if any(row["published"] for row in own) else newest
+        slices = task.slices[name]["written"] if name in task.slices else ""
+        keys[name] = rows_key([shared, slices, day, name in task.blocked], parts.get(name, ()), own)
     return keys
 
 
@@ -130,20 +123,18 @@ def cut(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def cut_countries(iso3: pd.Series, countries: Sequence[str], processes: int) -> dict[str, list[str]]:
-    """The countries in order, cut into runs of about as many rows each; `iso3` is the country of every row.
+def cut_countries(rows: Mapping[str, int], processes: int) -> dict[str, list[str]]:
+    """The countries in order, cut into runs of about as many observations each; `rows` has how many each has.
 
     As few runs as keep every process busy and none above ROWS_AT_ONCE rows, for the sake of memory.
     """
-    counted = iso3.value_counts()
-    rows = {name: int(counted.get(name, 0)) for name in sorted(countries)}
     total = sum(rows.values())
     wanted = max(-(-total // ROWS_AT_ONCE), processes if total > ROWS_ALONE else 1)
     pieces: dict[str, list[str]] = {}
     before = 0
-    for name, count in rows.items():
+    for name in sorted(rows):
         pieces.setdefault(str(before * wanted // max(total, 1)), []).append(name)
-        before += count
+        before += rows[name]
     return pieces
 
 
@@ -151,24 +142,25 @@ _task: Task  # what this process works on
 
 
 def _begin(task: Task) -> None:
-    """Give a process its task; forked processes share the memory of the frame."""
+    """Give a process its task."""
     global _task
     _task = task
 
 
 def make_piece(names: Sequence[str]) -> dict[str, str]:
     """Compute the countries' tables and write their files; the digest of each one's."""
-    result, frame, parts = compute_piece(_task, names)
-    said = say_piece(_task, names, result, frame)
+    slices = read_slices(_task.settings.work / "observations", [name for name in names if name in _task.slices])
+    result, parts = compute_piece(_task, names, slices)
+    said = say_piece(_task, result, slices)
     countries = {part["iso3"] for part in parts}
     problems = find_problems(result, sorted(countries - _task.blocked))
-    index = {row["iso3"]: row for row in write_countries(_task, result, said, frame, parts, problems)}
+    index = {row["iso3"]: row for row in write_countries(_task, result, said, slices, parts, problems)}
     tables = {table.name: by_country(written(getattr(result, table.name), table)) for table in TABLES}
     tables |= {table.name: by_country(written(getattr(said, table.name), table)) for table in IN_WORDS}
     values = Counter(result.series["iso3"].astype(str))
     return {
         name: write_kept(_task.settings.work / STAGE, name, {
-            "tables": {table: rows.get(name, "") for table, rows in tables.items()},
+            "tables": {table: rows.get(name, b"") for table, rows in tables.items()},
             "problems": [asdict(problem) for problem in problems if problem.iso3 == name],
             "index": index.get(name),
             "values": values[name],
@@ -177,23 +169,21 @@ def make_piece(names: Sequence[str]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def compute_piece(task: Task, names: Sequence[str]) -> tuple[Result, pd.DataFrame, list[Row]]:
-    """The countries' tables, the observations behind them, and their rows of documents/index.csv."""
-    frame = task.frame[task.frame["iso3"].isin(names).to_numpy()].reset_index(drop=True)
+def compute_piece(task: Task, names: Sequence[str], slices: Slices) -> tuple[Result, list[Row]]:
+    """The countries' tables, and their rows of documents/index.csv."""
     parts = [part for part in task.parts if part["iso3"] and part["iso3"] in set(names)]
-    gathered = gather(frame, task.sources, parts, task.indicators, task.rules)
+    gathered = gather(slices.frame, task.sources, parts, task.indicators, task.rules)
     base, below = task.settings.comparison["smallest_base"], task.settings.masking["below"]
     countries = sorted({part["iso3"] for part in parts})
-    return compute(gathered, countries, task.indicators, task.rules, base, below, task.release), frame, parts
+    return compute(gathered, countries, task.indicators, task.rules, base, below, task.release), parts
 
 
-def say_piece(task: Task, names: Sequence[str], result: Result, frame: pd.DataFrame) -> Said:
+def say_piece(task: Task, result: Result, slices: Slices) -> Said:
     """The countries' tables of what is said in words."""
-    tables = [
-        [row for name in names for row in table.get(name, ())] for table in (task.assessments, task.recommendations)
-    ]
-    hiding = set(frame.loc[frame["id"].isin(result.hidden).to_numpy(), "doc"]) if result.hidden else set()
-    return compare_said(tables[0], tables[1], task.sources, result.series, task.rules.alike, hiding)
+    frame, hidden = slices.frame, result.hidden
+    hiding = set(frame.loc[frame["id"].isin(hidden).to_numpy(), "doc"]) if hidden else set()
+    alike = task.rules.alike
+    return compare_said(slices.assessments, slices.recommendations, task.sources, result.series, alike, hiding)
 
 
 def progress(countries: int, kept: int, blocked: int, values: int, seconds: float) -> str:
@@ -228,7 +218,7 @@ def find_problems(result: Result, countries: Sequence[str]) -> list[Problem]:
 
 
 def write_countries(
-    task: Task, result: Result, said: Said, frame: pd.DataFrame, parts: Sequence[Row], problems: Sequence[Problem]
+    task: Task, result: Result, said: Said, slices: Slices, parts: Sequence[Row], problems: Sequence[Problem]
 ) -> list[dict[str, str]]:
     """Write {iso3}.json of every country with a document; return their rows of index.csv."""
     settings, by_doc = task.settings, {row["doc"]: row for row in task.sources}
@@ -237,13 +227,13 @@ def write_countries(
         if part["iso3"] and part["doc"] in by_doc:
             docs.setdefault(part["iso3"], {})[part["doc"]] = by_doc[part["doc"]]
     blocked = task.blocked | {problem.iso3 for problem in problems if problem.severity == ERROR}
-    tables = Countries(result, said, frame, task.sentences, task.release.name if task.release else None)
+    tables = Countries(result, said, slices.frame, slices.sentences, task.release.name if task.release else None)
     newest = max((row["published"] for row in task.sources), default="")
     rows = []
     for iso3 in sorted(docs):
         own = list(docs[iso3].values())
         as_of = settings.as_of or max(row["published"] for row in own) or newest
-        counts = {name: table.get(iso3, 0) for name, table in task.counts.items()}
+        counts = {table: count(task, iso3, table) for table in KEPT_BACK}
         text = dump(tables.data(iso3, as_of, own, counts))
         write_text(settings.work / STAGE / f"{iso3}.json", text)
         rows.append({"iso3": iso3, "sha256": digest(text), "status": "blocked" if iso3 in blocked else "ready"})
@@ -261,6 +251,6 @@ def _forget(folder: Path, settings: Settings, countries: set[str]) -> None:
     """Remove the file of a country that is gone; a build of some countries leaves the others alone."""
     if settings.countries:
         return
-    for path in (*folder.glob("???.json"), *folder.glob("???.rows.json")):
+    for path in (*folder.glob("???.json"), *folder.glob("???.rows")):
         if path.name[:3] not in countries:
             path.unlink()

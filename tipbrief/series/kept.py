@@ -1,7 +1,8 @@
 """What the stage keeps of each country, so that only those that changed are computed again.
 
-`{work}/series/{iso3}.rows.json` holds the country's rows of every table, as CSV without headers; the tables of
-{reports}/data are these, one country after the other. A key is the digest of all that a country's rows are made from.
+`{work}/series/{iso3}.rows` holds a line of JSON and then the country's rows of every table, as CSV without headers; the
+line says how many bytes each table has. The tables of {reports}/data are these, one country after the other. A key is
+the digest of all that a country's rows are made from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from tipbrief.files import digest, write_text
+from tipbrief.files import digest, write_bytes
 from tipbrief.keyed import code_key, files_key
 from tipbrief.settings import CONFIG, ROOT, Settings
 
@@ -29,48 +30,34 @@ def shared_key(settings: Settings, release: Path | None) -> str:
     return digest(code, code_key(*tables), chosen, *released)
 
 
-def row_keys(frame: pd.DataFrame, sentences: Mapping[str, str]) -> dict[str, str]:
-    """For each country the digest of its observations and of their sentences, in their order."""
-    if not len(frame):
-        return {}
-    said = pd.Series([sentences.get(name, "") for name in frame["id"]], dtype=object)
-    hashed = np.stack([
-        pd.util.hash_pandas_object(frame, index=False).to_numpy(),
-        pd.util.hash_pandas_object(said, index=False).to_numpy(),
-    ], axis=1)  # fmt: skip
-    country, names = pd.factorize(frame["iso3"].astype(object), sort=True)
-    order = np.argsort(country, kind="stable")
-    ends = np.cumsum(np.bincount(country, minlength=len(names)))[:-1]
-    slices = np.split(hashed[order], ends)
-    return {str(name): digest(part.tobytes()) for name, part in zip(names, slices, strict=True)}
-
-
 def rows_key(*groups: Iterable[Any]) -> str:
     """The digest of rows of text tables."""
     return digest(json.dumps([list(group) for group in groups], sort_keys=True, ensure_ascii=False))
 
 
-def by_country(rows: pd.DataFrame) -> dict[str, str]:
+def by_country(rows: pd.DataFrame) -> dict[str, bytes]:
     """The rows of a table as CSV without its header, by the country of each."""
     country, names = pd.factorize(rows["iso3"].astype(object), sort=True)
     ordered = rows.take(np.argsort(country, kind="stable"))
     ends = np.cumsum(np.bincount(country, minlength=len(names)))
     cuts = zip(names, [0, *ends[:-1]], ends, strict=False)
     return {
-        str(name): ordered.iloc[start:end].to_csv(index=False, header=False, lineterminator="\n")
+        str(name): ordered.iloc[start:end].to_csv(index=False, header=False, lineterminator="\n").encode()
         for name, start, end in cuts
     }
 
 
 def file_of(folder: Path, iso3: str) -> Path:
     """Where a country's rows are kept."""
-    return folder / f"{iso3}.rows.json"
+    return folder / f"{iso3}.rows"
 
 
 def write_kept(folder: Path, iso3: str, made: Mapping[str, Any]) -> str:
     """Keep what was made of a country; the digest of its files, its {iso3}.json included."""
-    text = json.dumps(made, ensure_ascii=False)
-    write_text(file_of(folder, iso3), text, durable=False)  # digests are checked at each run
+    sizes = {name: len(rows) for name, rows in made["tables"].items()}
+    head = json.dumps({**made, "tables": sizes}, ensure_ascii=False).encode()
+    data = b"".join([head, b"\n", *made["tables"].values()])
+    write_bytes(file_of(folder, iso3), data, durable=False)  # sums are checked at each run
     return files_key(*files_of(folder, iso3))
 
 
@@ -86,5 +73,10 @@ def is_kept(folder: Path, iso3: str, entry: Mapping[str, Any], key: str | None) 
 
 def read_kept(folder: Path, iso3: str) -> dict[str, Any]:
     """What was kept of a country: `tables` by name, `problems`, `index` (its row, or null), `values`."""
-    found: dict[str, Any] = json.loads(file_of(folder, iso3).read_bytes())
+    head, _, rows = file_of(folder, iso3).read_bytes().partition(b"\n")
+    found: dict[str, Any] = json.loads(head)
+    start = 0
+    for name, size in found["tables"].items():
+        found["tables"][name] = rows[start : start + size]
+        start += size
     return found

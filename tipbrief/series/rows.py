@@ -6,9 +6,9 @@ each usable statement, and the findings about those that are not.
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -41,12 +41,12 @@ class Gathered:
     findings: pd.DataFrame
 
 
-def read_observations(path: Path) -> pd.DataFrame:
-    """observations.csv, typed; a file that is not there has no rows."""
-    if not path.is_file():
+def read_observations(table: bytes) -> pd.DataFrame:
+    """observations.csv, or a part of it, typed; nothing at all has no rows."""
+    if not table:
         return typed(pd.DataFrame(columns=list(OBSERVATION_COLUMNS), dtype=object))
     kinds = {name: "str" if name in TEXT else "category" for name in OBSERVATION_COLUMNS}
-    return typed(pd.read_csv(path, dtype=kinds, na_filter=False, encoding="utf-8"))
+    return typed(pd.read_csv(io.BytesIO(table), dtype=kinds, na_filter=False, encoding="utf-8"))
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
