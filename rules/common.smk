@@ -10,8 +10,9 @@ from tipbrief.errors import TipbriefError
 from tipbrief.files import digest, write_text
 from tipbrief.keyed import code_key
 from tipbrief.releases import last_release
-from tipbrief.runs import forget_spoiled
+from tipbrief.runs import files_below, forget_spoiled
 from tipbrief.settings import check_settings
+from tipbrief.sums import remembered, state_of
 
 try:
     SETTINGS = check_settings(config)
@@ -24,7 +25,8 @@ STAGES = ("documents", "observations", "series", "briefs", "review")
 
 # A file that was deleted, cut short or edited since makes its stage run again.
 if workflow.is_main_process:
-    forget_spoiled(Path(WORK, "done", stage) for stage in STAGES)
+    with remembered(Path(WORK, "sums", "snakemake")):
+        forget_spoiled(Path(WORK, "done", stage) for stage in STAGES)
 
 PAGES = ("base.html", "brief.html", "sections", "macros", "styles", "fonts", "charts", "i18n")
 
@@ -72,9 +74,8 @@ def settings_of(stage):
 
 
 def corpus_state(wildcards):
-    """Digest of names, sizes and change times in the corpus folder: a copy with an old date counts as changed."""
-    files = sorted(path for path in SETTINGS.corpus.rglob("*") if path.is_file())
-    return digest(*(f"{path} {path.stat().st_size} {path.stat().st_ctime_ns}" for path in files))
+    """Digest of names, sizes and times in the corpus folder: a copy with an old date counts as changed."""
+    return digest(*(f"{name} {state_of(name)}" for name in sorted(files_below(SETTINGS.corpus))))
 
 
 def last_released(wildcards):

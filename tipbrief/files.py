@@ -71,6 +71,16 @@ def table_rows(lines: Iterable[str]) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=False)) for row in reader if row]
 
 
+def column_of(path: Path, name: str) -> list[str]:
+    """One column of a CSV file of ours, without a dict for each of its many rows; a file that is not there has none."""
+    if not path.is_file():
+        return []
+    with open(path, encoding="utf-8", newline="") as handle:
+        reader = csv.reader(handle)
+        place = next(reader).index(name)
+        return [row[place] for row in reader if row]
+
+
 def is_full(error: BaseException) -> bool:
     """Whether a file could not be written for want of room: the disk, a quota or the largest size of a file."""
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -6,6 +6,7 @@ the same exception: a file that changed just before it was read may change once 
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -29,23 +30,24 @@ def remembered(path: Path) -> Iterator[None]:
     _asked.clear()
     yield
     kept = (f"{_known[name][0]} {_known[name][1]} {name}\n" for name in sorted(_asked & _known.keys()))
-    write_text(path, "".join(kept), durable=False)
+    if _asked or path.exists():
+        write_text(path, "".join(kept), durable=False)
 
 
-def state_of(path: Path) -> str:
+def state_of(name: str) -> str:
     """Size, inode and times of a file, in a word; raises OSError where it is not there."""
-    found = path.stat()
+    found = os.stat(name)  # noqa: PTH116 - asked ten thousand times a run, and a Path takes longer than the answer
     return f"{found.st_size}:{found.st_ino}:{found.st_mtime_ns}:{found.st_ctime_ns}"
 
 
-def file_sum(path: Path) -> str:
+def file_sum(path: Path | str) -> str:
     """SHA-256 of a file, hexadecimal; none where it cannot be read."""
     name = str(path)
     try:
-        state = state_of(path)
+        state = state_of(name)
         if name not in _known or _known[name][0] != state:
             _known.pop(name, None)
-            key = sha256(path.read_bytes()).hexdigest()
+            key = sha256(Path(name).read_bytes()).hexdigest()
             if time.time_ns() - int(state.rsplit(":", 1)[1]) < TICK:
                 return key
             _known[name] = state, key

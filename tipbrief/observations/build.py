@@ -6,14 +6,15 @@ import time
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Container, Iterable, Iterator, Mapping, Sequence
 
 from tipbrief.errors import ERROR, WARNING, Problem, write_problems
-from tipbrief.files import digest, read_table, table_text, write_table, write_text
+from tipbrief.files import digest, read_table, table_text, write_bytes, write_table, write_text
 from tipbrief.keyed import add_to_journal, code_key, files_key, read_journal, run_pool, start_journal
 from tipbrief.model import OBSERVATION_COLUMNS, Document, load_document
 from tipbrief.observations.correcting import correct
 from tipbrief.observations.corrections import FILE, STAGE, Group, read_corrections
+from tipbrief.observations.earlier import Earlier
 from tipbrief.observations.efforts import ASSESSMENT_COLUMNS, read_assessments
 from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import read_lexicon
@@ -33,7 +34,7 @@ TABLES = {
     "assessments": ASSESSMENT_COLUMNS,
     "recommendations": RECOMMENDATION_COLUMNS,
 }
-INDEX_COLUMNS = ("iso3", "key", *TABLES, "written")
+INDEX_COLUMNS = ("iso3", *TABLES, "written")
 SENTENCE_COLUMNS = ("id", "sentence")  # each observation's whole sentence: what a brief prints around its quote
 OTHER_FILES = ("problems", "sentences")
 _NO_SENTENCES = "its document is in a language without a lexicon, so nothing in it can be corrected; delete the line."
@@ -49,13 +50,17 @@ def run(settings: Settings, processes: int) -> None:
     parts = read_table(settings.work / "documents" / "index.csv")
     countries = _countries(settings, parts, corrections.groups)
     kept = read_journal(folder)
-    todo = {iso3: item for iso3, item in countries.items() if not _is_done(folder, iso3, kept.get(iso3), item["key"])}
+    todo = {
+        iso3: item | {"known": known}
+        for iso3, item in countries.items()
+        if [*(known := _known(folder, iso3, kept.get(iso3))).items()] != [*item["keys"].items()]
+    }
     for language in _languages(settings, todo) if todo else ():
         read_lexicon(language)  # once, before the pool is forked
     index = {iso3: row for iso3, row in kept.items() if iso3 in countries and iso3 not in todo}
     start_journal(folder, index)
     for iso3, made in run_pool(read_country, todo, processes):
-        index[iso3] = {"iso3": iso3, "key": countries[iso3]["key"], **made}
+        index[iso3] = {"iso3": iso3, "keys": countries[iso3]["keys"], **made}
         add_to_journal(folder, iso3, index[iso3])
     strays = stray_groups(corrections.groups, parts, settings.countries)
     write_problems(folder / STRAY, [*_of_countries(corrections.problems, settings.countries), *strays])
@@ -77,7 +82,7 @@ def run(settings: Settings, processes: int) -> None:
 def _countries(
     settings: Settings, index: Iterable[dict[str, str]], groups: Iterable[Group]
 ) -> dict[str, dict[str, Any]]:
-    """The parts to read of each country and its corrections, with the key of all that its rows are made from."""
+    """The parts to read of each country and its corrections; `keys` has each document's key, of all it is read with."""
     settled = (CONFIG / "lexicon", CONFIG / "indicators.yml", CONFIG / "confidence.yml")
     code = code_key(Path(__file__).parent, Path(__file__).parent.parent / "model.py", *settled)
     parts: dict[str, list[dict[str, str]]] = {}
@@ -93,10 +98,19 @@ def _countries(
             "iso3": iso3,
             "parts": rows,
             "corrections": corrections[iso3],
-            "key": digest(code, repr(corrections[iso3]), *(f"{r['doc']} {r['start']} {r['sha256']}" for r in rows)),
+            "keys": _keys(code, rows, corrections[iso3]),
         }
         for iso3, rows in sorted(parts.items())
     }
+
+
+def _keys(code: str, parts: Iterable[Mapping[str, str]], groups: Sequence[Group]) -> dict[str, str]:
+    """For each document, in their order, the digest of its parts and of its corrections."""
+    return {
+        doc: digest(code, repr([group for group in groups if group[0].doc == doc]),
+                    *(f"{row['start']} {row['sha256']}" for row in rows))
+        for doc, rows in groupby(parts, key=lambda row: row["doc"])
+    }  # fmt: skip
 
 
 def stray_groups(
@@ -135,8 +149,10 @@ def _languages(settings: Settings, todo: Mapping[str, Any]) -> list[str]:
     return sorted({"en", *(row["language"] for row in rows if row["doc"] in docs)})
 
 
-def _is_done(folder: Path, iso3: str, entry: Mapping[str, Any] | None, key: str) -> bool:
-    return entry is not None and entry.get("key") == key and entry.get("written") == files_key(*_files(folder, iso3))
+def _known(folder: Path, iso3: str, entry: Mapping[str, Any] | None) -> dict[str, str]:
+    """The keys of the documents that the country's tables are made from; none where one of its files is spoiled."""
+    whole = entry is not None and entry.get("written") == files_key(*_files(folder, iso3))
+    return dict(entry.get("keys", {})) if entry and whole else {}
 
 
 def _files(folder: Path, iso3: str) -> list[Path]:
@@ -144,28 +160,39 @@ def _files(folder: Path, iso3: str) -> list[Path]:
 
 
 def read_country(item: dict[str, Any]) -> dict[str, Any]:
-    """Read the parts of one country and write its tables; returns the rows of each table, and `written`, a digest."""
-    found, problems, indicators = Found(), [], read_indicators()
+    """Read the parts of one country and write its tables; returns the rows of each table, and `written`, a digest.
+
+    Rows of the documents in `known`, the keys that an earlier run read, stay as they are.
+    """
+    found, problems = Found(), []
+    earlier = Earlier(item["work"] / STAGE, item["iso3"]) if item["known"] else None
     for doc, rows in groupby(item["parts"], key=lambda row: row["doc"]):
-        document = _load(item["work"] / "documents", doc)
-        groups = [group for group in item["corrections"] if group[0].doc == doc]
-        lexicon = read_lexicon(document.source.language)
-        if lexicon is None:
-            problems.append(_no_lexicon(item["iso3"], doc, document.source.language))
-            problems += [group[0].problem(_NO_SENTENCES) for group in groups]
-            continue
-        starts = {row["start"] for row in rows}
-        parts = [part for part in document.parts if part.iso3 == item["iso3"] and str(part.start) in starts]
-        one = Found()
-        for part in parts:
-            one.extend(extract(document, part, lexicon, indicators))
-        problems += correct(one, document, parts, lexicon, indicators, groups)
-        one.observations, flaws = prove(one, document.text, doc, item["iso3"])
-        problems += flaws
-        one.assessments = read_assessments(document, parts, lexicon)
-        one.recommendations = read_recommendations(document, parts, lexicon)
+        if earlier and item["known"].get(doc) == item["keys"][doc]:
+            one, told = earlier.of(doc)
+        else:
+            one, told = read_document(item, doc, {row["start"] for row in rows})
         found.extend(one)
+        problems += told
     return _write(item, found, problems)
+
+
+def read_document(item: dict[str, Any], doc: str, starts: Container[str]) -> tuple[Found, list[Problem]]:
+    """What a document says of the country of `item`, in its parts that begin at `starts`."""
+    one, indicators = Found(), read_indicators()
+    document = _load(item["work"] / "documents", doc)
+    groups = [group for group in item["corrections"] if group[0].doc == doc]
+    lexicon = read_lexicon(document.source.language)
+    if lexicon is None:
+        faults = [group[0].problem(_NO_SENTENCES) for group in groups]
+        return one, [_no_lexicon(item["iso3"], doc, document.source.language), *faults]
+    parts = [part for part in document.parts if part.iso3 == item["iso3"] and str(part.start) in starts]
+    for part in parts:
+        one.extend(extract(document, part, lexicon, indicators))
+    problems = list(correct(one, document, parts, lexicon, indicators, groups))
+    one.observations, flaws = prove(one, document.text, doc, item["iso3"])
+    one.assessments = read_assessments(document, parts, lexicon)
+    one.recommendations = read_recommendations(document, parts, lexicon)
+    return one, [*problems, *flaws]
 
 
 def _load(folder: Path, doc: str) -> Document:
@@ -199,7 +226,7 @@ def _no_lexicon(iso3: str, doc: str, language: str) -> Problem:
 
 def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> dict[str, Any]:
     folder, iso3 = item["work"] / STAGE, item["iso3"]
-    found.unclaimed.sort(key=lambda row: -row["rank"])
+    found.unclaimed.sort(key=lambda row: -int(row["rank"]))
     counts: dict[str, Any] = {}
     for table, columns in TABLES.items():
         rows = [{column: row.get(column, "") for column in columns} for row in getattr(found, table)]
@@ -212,7 +239,7 @@ def _write(item: dict[str, Any], found: Found, problems: Iterable[Problem]) -> d
 
 
 def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:
-    """Join the countries' tables as text: they share their columns."""
+    """Join the countries' tables as they are: they share their columns."""
     for table, columns in TABLES.items():
         _join(
             settings.reports / "data" / f"{table}.csv", columns, [folder / f"{iso3}.{table}.csv" for iso3 in countries]
@@ -222,8 +249,8 @@ def _gather(settings: Settings, folder: Path, countries: list[str]) -> None:
 
 
 def _join(path: Path, columns: Iterable[str], parts: list[Path]) -> None:
-    header = table_text(tuple(columns), [])
-    write_text(path, header + "".join(part.read_bytes().decode("utf-8").removeprefix(header) for part in parts))
+    header = table_text(tuple(columns), []).encode()
+    write_bytes(path, header + b"".join([part.read_bytes().removeprefix(header) for part in parts]))
 
 
 def _clear(folder: Path, countries: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Iterable
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tipbrief.errors import ERROR, Problem, write_problems
-from tipbrief.files import read_table, write_text
+from tipbrief.files import column_of, read_table, write_text
 from tipbrief.settings import ROOT, Settings, read_indicators
 
 STAGE = "review"
@@ -41,7 +41,7 @@ def gather(settings: Settings) -> dict[str, Any]:
         "held": [with_marks(row, row["quote"]) for row in read_table(data / "held.csv")],
         "unclaimed": [with_marks(row, row["number"]) for row in ranked(read_table(data / "unclaimed.csv"))],
         "checks": [row for row in read_table(data / "checks.csv") if row["severity"] != ERROR],
-        "ignored": Counter(row["reason"] for row in read_table(data / "ignored.csv")),
+        "ignored": Counter(column_of(data / "ignored.csv", "reason")),
         "by_country": Counter({row["iso3"]: found for row in index if (found := int(row["observations"]))}),
         "titles": {row["doc"]: row["title"] for row in sources},
         "documents": sources,
