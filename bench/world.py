@@ -3,10 +3,10 @@
 usage, from the repository's root:  .venv/bin/python bench/world.py [--countries 12 47] [--editions 21] [--runs 1]
 
 For each number of countries: a corpus (bench/synthetic.py), its whole build cold, with nothing changed, with one
-document and with one template changed, each a `snakemake` command on two cores; then the bound, on two processes: the
-briefs' HTML made into PDF by warm WeasyPrint and nothing else, and the reading of figures. Wall seconds are medians
-over the runs; CPU seconds and the memory of the largest process are those of all processes of a command. The
-observations are compared with what the corpus was made from.
+document (the median of three: first, middle, last) and with one template changed, each a `snakemake` command on two
+cores; then the bound, on two processes: the briefs' HTML made into PDF by warm WeasyPrint and nothing else, and the
+reading of figures. Wall seconds are medians over the runs; CPU seconds and the memory of the largest process are those
+of all processes of a command. The observations are compared with what the corpus was made from.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import csv
 import json
 import os
+import platform
 import re
 import shutil
 import statistics
@@ -48,6 +49,8 @@ BUILDS = ("cold", "nothing changed", "one document changed", "one template chang
 COMPARED = tuple(name for name in CODEBOOK if name != "quote")
 STAGE_LINE = re.compile(r"^(documents|observations|series|briefs)\b.*?([\d.]+) s$", re.M)
 MORE = b"\n\nThe government identified 4,321 victims in 2001.\n"
+# As `make briefs` has it: without bytecode every Python start compiles all that it imports.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 TEMPLATE = ROOT / "templates" / "sections" / "annex.html"
 
 
@@ -81,7 +84,9 @@ def measure(folder: Path, countries: int, editions: int, runs: int) -> None:
     settings = settings_of(folder)
     raw, reading = raw_rendering(settings), reading_seconds(settings)
     bound = raw + reading / CORES
-    print(f"\n**{countries} countries, {countries * editions} documents, {size / 1e6:.1f} MB**; {truth_line(folder)}\n")
+    pages = middle(int(row["pages"]) for row in read_table(settings.work / "briefs" / "index.csv"))
+    print(f"\n**{countries} countries, {countries * editions} documents, {size / 1e6:.1f} MB**; {truth_line(folder)}")
+    print(f"\n{pages:.0f} pages a brief; Python {platform.python_version()}, {platform.python_compiler()}\n")
     print("| build | seconds | CPU, s | largest process, MB |\n| --- | --- | --- | --- |")
     for name, of_runs in zip(BUILDS, zip(*costs, strict=True), strict=True):
         print(f"| {name} | {middle(c.wall for c in of_runs):.1f} | {middle(c.cpu for c in of_runs):.1f} "
@@ -106,14 +111,23 @@ def builds(folder: Path) -> list[Cost]:
     for made in ("work", "reports"):
         shutil.rmtree(folder / made, ignore_errors=True)
     costs = [build(folder), build(folder)]
-    for changed, more in ((sorted((folder / "corpus").glob("*.txt"))[0], MORE), (TEMPLATE, b"\n\n")):
-        before = changed.read_bytes()
-        try:
-            changed.write_bytes(before + more)
-            costs.append(build(folder))
-        finally:
-            changed.write_bytes(before)
+    texts = sorted((folder / "corpus").glob("*.txt"))
+    changes = [change(folder, text, MORE) for text in (texts[0], texts[len(texts) // 2], texts[-1])]
+    costs.append(sorted(changes, key=lambda cost: cost.wall)[1])
+    costs.append(change(folder, TEMPLATE, b"\n\n"))
     return costs
+
+
+def change(folder: Path, path: Path, more: bytes) -> Cost:
+    """One build after `more` was added to a file, which is afterwards as it was, in the build too."""
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before + more)
+        return build(folder)
+    finally:
+        path.write_bytes(before)
+        if path != TEMPLATE:
+            build(folder)
 
 
 def build(folder: Path) -> Cost:
@@ -122,7 +136,7 @@ def build(folder: Path) -> Cost:
     command = [sys.executable, "-m", "snakemake", "-q", "all", "--cores", str(CORES), "--config", *folders]
     with open(folder / "output", "w+", encoding="utf-8") as output:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         output.seek(0)
