@@ -6,13 +6,12 @@ asked of the PDF itself. A figure in a chart is told by the chart's alternative 
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import Any, Mapping, Sequence
 
 from tipbrief.briefs.printed import Entry
 from tipbrief.carried import JOINED
-from tipbrief.pages import BETWEEN_PAGES, Pages, loosely
+from tipbrief.pages import BETWEEN_PAGES, Pages
 
 POINTS = 0.75  # in a CSS pixel
 INTO_THE_LETTER = 0.6  # points from the left edge of a figure's box into its first letter
@@ -60,7 +59,7 @@ def _in_text(entry: Entry, places: Mapping[str, Any], pages: Pages) -> tuple[int
         raise Lost(f"the figure {entry.figure['text']!r} stands on no page")
     number, (left, top, _right, bottom) = places[entry.name]
     at = pages.offset_at(number, left * POINTS + INTO_THE_LETTER, (top + bottom) / 2 * POINTS)
-    spans = [found.span() for found in re.finditer(loosely(entry.figure["text"]), pages.pages[number].printed)]
+    spans = pages.pages[number].loose.spans(entry.figure["text"])
     far, start, end = min(((abs((b if entry.ends else a) - (at or 0)), a, b) for a, b in spans), default=_NOWHERE)
     if at is None or far > NEAR:
         raise Lost(f"page {number + 1} does not show the figure {entry.figure['text']!r} where it was set")

@@ -7,10 +7,12 @@ from itertools import zip_longest
 from typing import Iterator
 
 from tipbrief.carried import TEXT
-from tipbrief.pages import loosely, squeezed
+from tipbrief.pages import PageText, squeezed
 from tipbrief.verify.brief import Brief
 
 AROUND = 24  # letters shown before and behind a difference
+BETWEEN = 4  # signs between a reference's number and its words, at most
+_NUMBERED = re.compile(rf"(?<!\d)(\d+)\W{{1,{BETWEEN}}}\Z")
 
 
 def page_faults(brief: Brief) -> Iterator[str]:
@@ -23,14 +25,18 @@ def page_faults(brief: Brief) -> Iterator[str]:
                 yield f"Page {number} is not in {TEXT}."
             else:
                 yield from _differences(number, page.text, written)
-    texts = [squeezed(page.printed) for page in brief.pages]
     for row in brief.tables["references"]:
-        words = squeezed(row["text"])
-        # The quick search first: the exact one goes letter by letter.
-        likely = [page for page, text in zip(brief.pages, texts, strict=True) if words in text]
-        quoted = re.compile(rf"(?<!\d){re.escape(row['number'])}\W{{1,4}}{loosely(row['text'])}")
-        if not any(quoted.search(page.printed) for page in likely):
+        if not any(_quotes(page, row["number"], row["text"]) for page in brief.pages):
             yield f"The words of reference {row['number']} are not printed as references.csv has them: “{row['text']}”"
+
+
+def _quotes(page: PageText, number: str, words: str) -> bool:
+    """Whether the page prints the words right behind their number."""
+    for start, _end in page.loose.spans(words):
+        found = _NUMBERED.search(page.printed, max(0, start - len(number) - BETWEEN - 1), start)
+        if found and found[1] == number:
+            return True
+    return False
 
 
 def _differences(number: int, printed: str, written: str) -> Iterator[str]:

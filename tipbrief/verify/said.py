@@ -6,7 +6,7 @@ import re
 from typing import Iterator
 
 from tipbrief.carried import CUT, NO_GLYPH
-from tipbrief.pages import loosely, squeezed
+from tipbrief.pages import squeezed
 from tipbrief.verify.brief import Brief, Row
 
 TABLES = ("assessed", "recommended")
@@ -16,8 +16,8 @@ def said_faults(brief: Brief) -> Iterator[str]:
     """A sentence for each quote that the pages do not print, or print otherwise than the document says it."""
     for table in TABLES:
         for row in brief.tables[table]:
-            printed, pattern = row["printed"], re.compile(loosely(row["printed"]))
-            if printed and not any(pattern.search(page.printed) for page in brief.pages):
+            printed, letters = row["printed"], squeezed(row["printed"])
+            if printed and not any(letters in page.loose.letters for page in brief.pages):
                 yield f"{place(table, row)}: the pages do not print “{printed}”"
             elif not holds(row["quote"], printed):
                 yield f"{place(table, row)}: “{printed}” is printed, but the quote is “{row['quote']}”"
@@ -37,5 +37,18 @@ def holds(text: str, quote: str) -> bool:
     >>> holds("Train police and judges in every region.", "Train police […] in every region.")
     True
     """
-    parts = [re.escape(squeezed(part)).replace(NO_GLYPH, ".") for part in quote.split(CUT)]
-    return re.search(".*".join(parts), squeezed(text), re.DOTALL) is not None
+    told, at = squeezed(text), 0
+    for part in map(squeezed, quote.split(CUT)):
+        at = _end(part, told, at)
+        if at < 0:
+            return False
+    return True
+
+
+def _end(part: str, text: str, begin: int) -> int:
+    """Where the part ends in the text, as early as possible behind `begin`; -1 where it is not there."""
+    if NO_GLYPH not in part:
+        at = text.find(part, begin)
+        return at + len(part) if at >= 0 else at
+    found = re.compile(re.escape(part).replace(NO_GLYPH, "."), re.DOTALL).search(text, begin)
+    return found.end() if found else -1
