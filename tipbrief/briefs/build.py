@@ -17,10 +17,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Mapping
 
+from tipbrief.briefs.chart_draw import start_drawing
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.glyphs import printable
 from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, load_weasyprint
-from tipbrief.briefs.validate import TOLD, Unfit, check, load_validator, validator_version
+from tipbrief.briefs.validate import TOLD, Unfit, check, start_judge, validator_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, TipbriefError, write_problems
 from tipbrief.files import digest, is_full, read_table, write_bytes, write_table, write_text
@@ -123,9 +124,8 @@ def render_all(
     folder = settings.work / STAGE
     rows, failed = dict(kept), []
     start_journal(folder, rows)
-    if wanted:
-        load_weasyprint()
-        load_validator()
+    if min(processes, len(wanted)) > 1:
+        load_weasyprint()  # shared by the processes of the pool
     for name, result in run_pool(_work, wanted, processes, _start, (settings, accuracy)):
         if "message" in result:
             failed.append(Problem(ERROR, STAGE, result["iso3"], "", result["message"]))
@@ -153,6 +153,9 @@ class _Worker:
 def _start(settings: Settings, accuracy: Accuracy) -> None:
     own = {name: printable(dict(getattr(settings, name))) for name in ("organisation", "notes")}
     _Worker.settings, _Worker.accuracy, _Worker.renderers = replace(settings, **own), accuracy, {}
+    start_judge()
+    start_drawing()
+    load_weasyprint()  # while the others start
 
 
 def _work(item: Row) -> Row:
@@ -185,8 +188,7 @@ def _write(item: Row, name: str) -> Row:
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
     data, pages = _Worker.renderers[language].pdf(brief, country)
-    check(data)
-    _agree(data)
+    check(data, meanwhile=lambda: _agree(data))
     pdf, plain = _files(settings, name)
     write_text(plain, dump(brief))
     write_bytes(pdf, data)

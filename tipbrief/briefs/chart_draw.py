@@ -15,9 +15,12 @@ from typing import Any, Mapping, Sequence
 
 from lxml import etree
 
+from tipbrief.briefs.child import Child, Stopped
 from tipbrief.settings import ROOT, read_yaml
 
 CHARTS = ROOT / "templates" / "charts"
+NAMES = ("bars", "spark")
+PATIENCE = 60.0  # seconds: a thousand times what a chart takes
 SVG = "http://www.w3.org/2000/svg"
 LOOK = ("fill", "stroke", "stroke-width", "stroke-dasharray")
 WORD = ("font-size", "font-weight", "font-style", "text-anchor", "fill")
@@ -43,6 +46,30 @@ def draw(name: str, rows: Sequence[Row], params: Mapping[str, float], frame: Fra
 
 @lru_cache(maxsize=64)
 def _drawn(name: str, rows: str, params: str, frame: Frame) -> str:
+    if _Beside.child is None or not _Beside.child.is_ours:
+        return _drawn_here(name, rows, params, frame)
+    _Beside.child.ask((name, rows, params, frame))
+    try:
+        return str(_Beside.child.answer(PATIENCE))
+    except Stopped as fault:
+        _Beside.child = None
+        raise RuntimeError(f"the process that draws charts {fault}") from None
+
+
+def start_drawing() -> None:
+    """Draw in a child process from now on, unless this one has the engine: it starts while other things are done."""
+    started_here = _Engine.process == os.getpid()
+    if not started_here and (_Beside.child is None or not _Beside.child.is_ours):
+        _Beside.child = Child(lambda chart: _drawn_here(*chart), lambda: [_compiled(name) for name in NAMES])
+
+
+class _Beside:
+    """The child process that draws, where one was started."""
+
+    child: Child | None = None
+
+
+def _drawn_here(name: str, rows: str, params: str, frame: Frame) -> str:
     vl_convert = _library()
     spec = deepcopy(_compiled(name))
     next(d for d in spec["data"] if d["name"] == "rows")["values"] = json.loads(rows)

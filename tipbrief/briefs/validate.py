@@ -7,12 +7,11 @@ forking a process that has rendered costs 0.1 s each time.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 from importlib import import_module
 from importlib.metadata import version
-from multiprocessing.connection import Connection
+from typing import Callable
+
+from tipbrief.briefs.child import Child, Stopped
 
 STANDARDS = {"PDF_A_3A": "PDF/A-3a", "PDF_UA_1": "PDF/UA-1"}
 TOLD = 3  # rules named in the sentence
@@ -23,9 +22,14 @@ class Unfit(ValueError):
     """A brief that breaks a standard: which rules, and where."""
 
 
-def check(data: bytes) -> None:
-    """Raise Unfit unless the PDF keeps both standards."""
-    broken = _ask(data)
+def check(data: bytes, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Raise Unfit unless the PDF keeps both standards; `meanwhile` is called while the child process looks."""
+    judge = start_judge()
+    judge.ask(data)
+    try:
+        meanwhile()
+    finally:
+        broken = _answered(judge)
     if broken:
         more = f"; and {len(broken) - TOLD} more" if len(broken) > TOLD else ""
         raise Unfit("; ".join(broken[:TOLD]) + more)
@@ -41,54 +45,26 @@ def validator_version() -> str:
     return version("page-validation")
 
 
-class _Judge:
-    """The child process, and the way to it."""
-
-    def __init__(self) -> None:
-        load_validator()
-        context = multiprocessing.get_context("fork")
-        self.owner = os.getpid()
-        self.way, other = context.Pipe()
-        self.child = context.Process(target=_serve, args=(self.way, other), daemon=True)
-        self.child.start()
-        other.close()
-
-    def end(self) -> None:
-        self.child.kill()
-        self.child.join()
-        self.way.close()
+_judge: Child | None = None
 
 
-_judge: _Judge | None = None
-
-
-def _ask(data: bytes) -> list[str]:
-    """The rules that the PDF breaks; a child that fails is ended, and the next brief gets another."""
+def start_judge() -> Child:
+    """The child process that checks for this one, started where it has none: early is cheap."""
     global _judge
-    if _judge is None or _judge.owner != os.getpid():
-        _judge = _Judge()
+    if _judge is None or not _judge.is_ours:
+        _judge = Child(broken_rules, load_validator)
+    return _judge
+
+
+def _answered(judge: Child) -> list[str]:
+    """The rules that the PDF breaks; a child that gives no answer is ended, and the next brief gets another."""
+    global _judge
     try:
-        _judge.way.send_bytes(data)
-        if _judge.way.poll(PATIENCE):
-            return _judge.way.recv()
-        failed = f"nothing that is known: the check did not end within {PATIENCE:.0f} seconds"
-    except (EOFError, OSError):
-        failed = "nothing that is known: the package that checks it stopped"
-    _judge.end()
-    _judge = None
-    return [failed]
-
-
-def _serve(theirs: Connection, ours: Connection) -> None:
-    """Answer until the other end is closed, which its process does by ending."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's handler is the parent's
-    theirs.close()
-    while True:
-        try:
-            data = ours.recv_bytes()
-        except EOFError:
-            return
-        ours.send(broken_rules(data))
+        found: list[str] = judge.answer(PATIENCE)
+        return found
+    except Stopped as fault:
+        _judge = None
+        return [f"nothing that is known: the package that checks it {fault}"]
 
 
 def broken_rules(data: bytes) -> list[str]:
