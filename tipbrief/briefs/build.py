@@ -8,6 +8,7 @@ problem, not an end.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import time
@@ -20,7 +21,7 @@ from typing import Any, Mapping
 from tipbrief.briefs.chart_draw import start_drawing
 from tipbrief.briefs.compose import compose
 from tipbrief.briefs.glyphs import printable
-from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, load_weasyprint
+from tipbrief.briefs.render import FONTS, PAGES, Renderer, library_versions, load_weasyprint, without_collector
 from tipbrief.briefs.validate import TOLD, Unfit, check, start_judge, validator_version
 from tipbrief.briefs.wording import Words
 from tipbrief.errors import ERROR, WARNING, Problem, TipbriefError, write_problems
@@ -126,13 +127,14 @@ def render_all(
     start_journal(folder, rows)
     if min(processes, len(wanted)) > 1:
         load_weasyprint()  # shared by the processes of the pool
-    for name, result in run_pool(_work, wanted, processes, _start, (settings, accuracy)):
-        if "message" in result:
-            failed.append(Problem(ERROR, STAGE, result["iso3"], "", result["message"]))
-            log.error("%s\n%s", result["message"], result["traceback"])
-            continue
-        rows[name] = result
-        add_to_journal(folder, name, result)
+    with without_collector():  # in the processes of the pool too, which inherit it
+        for name, result in run_pool(_work, wanted, processes, _start, (settings, accuracy)):
+            if "message" in result:
+                failed.append(Problem(ERROR, STAGE, result["iso3"], "", result["message"]))
+                log.error("%s\n%s", result["message"], result["traceback"])
+                continue
+            rows[name] = result
+            add_to_journal(folder, name, result)
     return rows, failed
 
 
@@ -182,6 +184,8 @@ def _failed(item: Row, message: str) -> Row:
 
 def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
+    if _Worker.renderers:
+        gc.collect()  # what the brief before left; the last one's goes with the process
     words = Words(language, read_indicators(), load(language))
     country = printable(json.loads(item["data"].read_bytes()))
     brief = compose(country, words, settings, _Worker.accuracy)

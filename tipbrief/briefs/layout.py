@@ -1,4 +1,4 @@
-"""What a reader would see as broken, found on the laid-out boxes of a brief.
+"""What a reader would see as broken, and where figures stand, found on the laid-out boxes of a brief.
 
 Text or a picture across an edge of its page or table cell, a heading with nothing below it on its page, a section or a
 table without content. WeasyPrint shows its boxes as `Page._page_box` only, hence the private name.
@@ -12,6 +12,8 @@ from typing import Any, Iterator, Sequence
 SLACK = 1.0  # px: what rounding may put across an edge
 HEADINGS = ("h1", "h2", "h3", "caption")
 LEADS = "lead"  # the class of a paragraph that leads into a table
+# Names an element whose place is asked for. An `id` would do, but each costs a computed style of its own.
+MARK = "data-figure"
 SHOWN = 40  # characters of a text that a sentence tells
 
 Box = Any  # weasyprint.formatting_structure.boxes.Box
@@ -28,6 +30,21 @@ class _Seen:
 def faults(pages: Sequence[Any]) -> list[str]:
     """One sentence for each fault of the laid-out pages, in their order; none for a sound brief."""
     return [f"page {number}: {fault}" for number, page in enumerate(pages, 1) for fault in _page_faults(page._page_box)]
+
+
+def marked(pages: Sequence[Any]) -> list[dict[str, tuple[float, float, float, float]]]:
+    """Of each page the places (left, top, right, bottom; px) of the elements that have a `MARK`, by its name."""
+    return [_marked(page._page_box) for page in pages]
+
+
+def _marked(page: Box) -> dict[str, tuple[float, float, float, float]]:
+    found: dict[str, tuple[float, float, float, float]] = {}
+    for box in page.descendants():
+        name = None if box.element is None else box.element.get(MARK)
+        if name and name not in found:
+            left, top, width, height = box.hit_area()
+            found[name] = (left, top, left + width, top + height)
+    return found
 
 
 def _page_faults(page: Box) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any, Callable, Mapping, Sequence
 import pydyf
 
 from tipbrief.briefs.attach import File, files
+from tipbrief.briefs.layout import marked
 from tipbrief.briefs.locate import brief_text, located
 from tipbrief.briefs.printed import Entry
 from tipbrief.briefs.streams import TRIES, is_misread, settle, settle_all
@@ -56,8 +57,7 @@ def _finisher(
         _give_scope(pdf)
         settle_all(pdf)
         with Pages(_draft(pdf)) as pages:
-            anchors = [page.anchors for page in document.pages]
-            figures = located(entries, anchors, pages, country["observations"])
+            figures = located(entries, marked(document.pages), pages, country["observations"])
             carried = files(country, brief, brief_text(pages), figures)
         before = len(pdf.objects)
         _attach(pdf, [carried[0]._replace(title=carried[0].title + blanks), *carried[1:]], country["as_of"])

@@ -13,6 +13,7 @@ from typing import Any, Mapping
 
 from tipbrief.briefs.charts import breakdown_uri, chart_uri
 from tipbrief.briefs.figures import Figure, figures_of
+from tipbrief.briefs.layout import MARK
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ class Ledger:
 
     def printed(self, figure: Figure) -> Html:
         """The figure as HTML; the anchor tells later where on which page it stands."""
-        return Html(f'<data id="{self._note(figure)}">{escape(figure["text"])}</data>')
+        return Html(f'<data {MARK}="{self._note(figure)}">{escape(figure["text"])}</data>')
 
     def cited(self, figure: Figure) -> Html:
         """The figure with a link to each of its references."""
         if not figure["refs"]:
             return self.printed(figure)
-        place = f' id="{self._note(figure, ends=True)}"'
+        place = f' {MARK}="{self._note(figure, ends=True)}"'
         links = (
             f'<a class="ref"{"" if at else place} href="#ref-{n}">[{n}]</a>' for at, n in enumerate(figure["refs"])
         )

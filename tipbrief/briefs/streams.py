@@ -7,12 +7,14 @@ That befalls one compressed stream in 256, and a brief has dozens.
 
 from __future__ import annotations
 
+import zlib
 from typing import Any, Iterable
 
 import pydyf
 
 MISREAD = b"\r\nendstream"
 TRIES = 8
+LEVEL = 6  # of compression: pydyf's 9 takes twice the time for 2 % fewer bytes
 FREE = "f"
 
 
@@ -41,8 +43,11 @@ def settle(objects: Iterable[pydyf.Object]) -> None:
 
 
 def _settle(stream: pydyf.Stream) -> None:
+    packed, stream.compress = stream.compress, False
     body = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-    filters = ["/FlateDecode"] if stream.compress else _listed(stream.extra.get("Filter"))
+    if packed:
+        body = zlib.compress(body, LEVEL)
+    filters = ["/FlateDecode"] if packed else _listed(stream.extra.get("Filter"))
     extra = dict(stream.extra)
     if body.endswith(b"\r"):
         body = body.hex().encode() + b">"
@@ -51,7 +56,7 @@ def _settle(stream: pydyf.Stream) -> None:
             extra["DecodeParms"] = pydyf.Array(["null", *_listed(extra["DecodeParms"])])
     if filters:
         extra["Filter"] = pydyf.Array(filters) if len(filters) > 1 else filters[0]
-    stream.stream, stream.extra, stream.compress = [body], extra, False
+    stream.stream, stream.extra = [body], extra
 
 
 def _listed(value: Any) -> list[Any]:
