@@ -11,6 +11,7 @@ rule render_briefs:
     """Compose and render every brief whose series, templates or settings changed."""
     input:
         f"{WORK}/series/index.csv",
+        made_with=made_with("briefs"),
     output:
         update(f"{WORK}/briefs/index.csv"),
         update(f"{WORK}/briefs/problems.csv"),
@@ -20,9 +21,6 @@ rule render_briefs:
     conda:
         "../environment.yml"
     threads: workflow.cores
-    params:
-        code=code_of("briefs"),
-        settings=settings_of("briefs"),
     shell:
-        f"{TIPBRIEF} briefs --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        f"{TIPBRIEF} briefs --made-with {{input.made_with:q}} --processes {{threads}} --log {{log:q}}"
         f" --done {{output.done:q}} {{output:q}} {shlex.quote(REPORTS)}/briefs"

@@ -59,8 +59,23 @@ SET_BY = {
 }
 
 
+def made_with(stage):
+    """The file that says what the stage is made with beside its inputs: where it changes, the stage runs again.
+
+    An input, not `params`: of these Snakemake keeps the last values in .snakemake, and without it (a cache of CI, another
+    checkout) takes what stands there for finished, whatever changed.
+    """
+    path = Path(WORK, "made_with", f"{stage}.json")
+    if workflow.is_main_process:
+        found = {"settings": settings_of(stage), "code": code_of(stage)}
+        if stage == STAGES[0]:
+            found["corpus"] = corpus_state()
+        write_text(path, json.dumps(found, indent=1) + "\n")
+    return str(path)
+
+
 def code_of(stage):
-    """Digest of the stage's code and of the files that it is made with: a change runs it again."""
+    """Digest of the stage's code and of the files that it is made with."""
     root = Path(workflow.basedir)
     shared = sorted((root / "tipbrief").glob("*.py"))
     named = [path for pattern in MADE_WITH[stage] for path in sorted(root.glob(pattern))]
@@ -68,14 +83,15 @@ def code_of(stage):
 
 
 def settings_of(stage):
-    """The folders and the settings that the stage reads, as JSON for its command line."""
+    """The folders and the settings that the stage reads."""
     folders = {key: str(getattr(SETTINGS, key)) for key in ("corpus", "work", "reports")}
-    return json.dumps(folders | {key: getattr(SETTINGS, key) for key in SET_BY[stage]})
+    return folders | {key: getattr(SETTINGS, key) for key in SET_BY[stage]}
 
 
-def corpus_state(wildcards):
+def corpus_state():
     """Digest of names, sizes and times in the corpus folder: a copy with an old date counts as changed."""
-    return digest(*(f"{name} {state_of(name)}" for name in sorted(files_below(SETTINGS.corpus))))
+    files = sorted(name for name in files_below(SETTINGS.corpus) if Path(name).is_file())
+    return digest(*(f"{name} {state_of(name)}" for name in files))
 
 
 def last_released(wildcards):

@@ -9,6 +9,8 @@ rule documents:
 
 rule read_documents:
     """Turn every source of the corpus into one normalised text."""
+    input:
+        made_with=made_with("documents"),
     output:
         update(f"{WORK}/documents/index.csv"),
         update(f"{WORK}/documents/sources.csv"),
@@ -19,10 +21,6 @@ rule read_documents:
     conda:
         "../environment.yml"
     threads: workflow.cores
-    params:
-        corpus=corpus_state,
-        code=code_of("documents"),
-        settings=settings_of("documents"),
     shell:
-        f"{TIPBRIEF} documents --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        f"{TIPBRIEF} documents --made-with {{input.made_with:q}} --processes {{threads}} --log {{log:q}}"
         " --done {output.done:q} {output:q}"

@@ -11,6 +11,7 @@ rule extract_observations:
     """Read each document for figures; hold back, list or ignore the other numbers."""
     input:
         f"{WORK}/documents/index.csv",
+        made_with=made_with("observations"),
     output:
         update(f"{REPORTS}/data/observations.csv"),
         update(f"{REPORTS}/data/held.csv"),
@@ -26,9 +27,6 @@ rule extract_observations:
     conda:
         "../environment.yml"
     threads: workflow.cores
-    params:
-        code=code_of("observations"),
-        settings=settings_of("observations"),
     shell:
-        f"{TIPBRIEF} observations --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        f"{TIPBRIEF} observations --made-with {{input.made_with:q}} --processes {{threads}} --log {{log:q}}"
         " --done {output.done:q} {output:q}"

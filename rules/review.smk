@@ -7,6 +7,7 @@ rule review:
         f"{WORK}/briefs/index.csv",
         f"{WORK}/observations/index.csv",
         [f"{WORK}/{stage}/problems.csv" for stage in STAGES[:-1]],
+        made_with=made_with("review"),
     output:
         update(f"{REPORTS}/review.html"),
         update(f"{WORK}/review/summary.txt"),
@@ -16,8 +17,5 @@ rule review:
         f"{WORK}/logs/review.log",
     conda:
         "../environment.yml"
-    params:
-        code=code_of("review"),
-        settings=settings_of("review"),
     shell:
-        f"{TIPBRIEF} review --settings {{params.settings:q}} --log {{log:q}}" " --done {output.done:q} {output:q}"
+        f"{TIPBRIEF} review --made-with {{input.made_with:q}} --log {{log:q}}" " --done {output.done:q} {output:q}"

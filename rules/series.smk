@@ -31,6 +31,7 @@ rule build_series:
         f"{WORK}/observations/index.csv",
         f"{WORK}/observations/problems.csv",
         last_released,
+        made_with=made_with("series"),
     output:
         [update(f"{REPORTS}/data/{table}.csv") for table in SERIES_TABLES],
         update(f"{WORK}/series/index.csv"),
@@ -41,9 +42,6 @@ rule build_series:
     conda:
         "../environment.yml"
     threads: workflow.cores
-    params:
-        code=code_of("series"),
-        settings=settings_of("series"),
     shell:
-        f"{TIPBRIEF} series --settings {{params.settings:q}} --processes {{threads}} --log {{log:q}}"
+        f"{TIPBRIEF} series --made-with {{input.made_with:q}} --processes {{threads}} --log {{log:q}}"
         " --done {output.done:q} {output:q}"

@@ -156,6 +156,19 @@ def test_a_changed_document_rebuilds_its_country_only(changed: Build) -> None:
     assert after["PLW.en.pdf"][0] != before["PLW.en.pdf"][0]
 
 
+def test_a_change_is_seen_where_snakemake_has_lost_what_it_knew(changed: Build) -> None:
+    before = changed.briefs()
+    shutil.rmtree(changed.project / ".snakemake")  # a cache of CI keeps work and reports only
+    assert changed.run() == 0 and changed.briefs() == before
+    shutil.rmtree(changed.project / ".snakemake")
+    changed.write("pw.md", PALAU.replace("12 victims", "14 victims"))
+    assert changed.run() == 0, changed.printed
+    assert {name for name, now in changed.briefs().items() if now != before[name]} == {"PLW.en.pdf"}
+    shutil.rmtree(changed.project / ".snakemake")
+    assert changed.run(languages='["ru"]') == 0, changed.printed
+    assert "PLW.ru.pdf" in changed.briefs()
+
+
 def test_a_correction_reaches_the_brief_of_its_country_and_a_faulty_one_fails_the_run(changed: Build) -> None:
     before = changed.briefs()
     sentence = "The government identified 12 victims in 2021, compared with nine in 2020."

@@ -73,18 +73,24 @@ def cli() -> None:
 
 
 def stage_command(stage: str, help_text: str) -> Callable[..., None]:
-    """The command that runs one stage: settings from config/config.yaml, then --settings over them."""
+    """The command that runs one stage: settings from config/config.yaml, then those of the command line over them."""
 
     @cli.command(stage, help=help_text)
     @click.option("--settings", default="{}", metavar="JSON", help="Settings that replace those of config/config.yaml.")
+    @click.option("--made-with", type=Path, help="File with such settings, which the workflow writes.")
     @click.option("--processes", default=1, show_default=True, help="Processes to work with.")
     @click.option("--log", "log_path", type=Path, help="File for details; the terminal gets one line.")
     @click.option("--done", type=Path, help="File that says which files were written, once all are.")
     @click.argument("wrote", nargs=-1, type=Path)
     def command(
-        settings: str, processes: int, log_path: Path | None, done: Path | None, wrote: tuple[Path, ...]
+        settings: str,
+        made_with: Path | None,
+        processes: int,
+        log_path: Path | None,
+        done: Path | None,
+        wrote: tuple[Path, ...],
     ) -> None:
-        given = read_given(settings)
+        given = read_given(json.dumps(json.loads(made_with.read_bytes())["settings"]) if made_with else settings)
         with alone_in(given.work), remembered(given.work / "sums" / stage):
             start_log(log_path)
             sweep((given.work / stage, given.reports / "data", given.reports / "briefs"))
