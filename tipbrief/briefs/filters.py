@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Iterable, Mapping
 from urllib.parse import urlsplit
 
 MINUS = "\N{MINUS SIGN}"
+HALF_A_LINE = 30  # letters of a column of the annex
 DATES = {"en": "en_GB"}
 
 
@@ -118,6 +119,12 @@ def spans(years: list[int]) -> str:
     return ", ".join(span(run) for run in runs)
 
 
+def has_long_words(annex: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a sentence of the annex has a word of half a line or more, which would have to be cut."""
+    return any(len(word) > HALF_A_LINE for item in annex for run in item["runs"] for word in run["text"].split())
+
+
 FILTERS: dict[str, Any] = {
     "number": number, "signed": signed, "percent": percent, "day": day, "safe_url": safe_url, "span": span,
+    "has_long_words": has_long_words,
 }  # fmt: skip

@@ -13,7 +13,7 @@ SLACK = 1.0  # px: what rounding may put across an edge
 HEADINGS = ("h1", "h2", "h3", "caption")
 LEADS = "lead"  # the class of a paragraph that leads into a table
 # Names an element whose place is asked for. An `id` would do, but each costs a computed style of its own.
-MARK = "data-figure"
+MARK = "figure"
 SHOWN = 40  # characters of a text that a sentence tells
 
 Box = Any  # weasyprint.formatting_structure.boxes.Box
@@ -33,17 +33,17 @@ def faults(pages: Sequence[Any]) -> list[str]:
 
 
 def marked(pages: Sequence[Any]) -> list[dict[str, tuple[float, float, float, float]]]:
-    """Of each page the places (left, top, right, bottom; px) of the elements that have a `MARK`, by its name."""
+    """Of each page where (left, top, right, bottom; px) the text of an element with a `MARK` begins, by its name."""
     return [_marked(page._page_box) for page in pages]
 
 
 def _marked(page: Box) -> dict[str, tuple[float, float, float, float]]:
     found: dict[str, tuple[float, float, float, float]] = {}
     for box in page.descendants():
-        name = None if box.element is None else box.element.get(MARK)
+        name = box.element.get(MARK) if type(box).__name__ == "TextBox" and box.element is not None else None
         if name and name not in found:
-            left, top, width, height = box.hit_area()
-            found[name] = (left, top, left + width, top + height)
+            left, top = box.position_x, box.position_y
+            found[name] = (left, top, left + box.width, top + box.height)
     return found
 
 

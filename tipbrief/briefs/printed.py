@@ -1,8 +1,8 @@
 """The ledger of printed figures: a template prints one only through it, so none is forgotten.
 
-`{{ figure | printed }}` prints a figure and notes it, `{{ figure | cited }}` prints its references behind it; a chart
-is noted by the filter that draws it. The notes become figures.csv, which each brief carries (`locate`). What else of
-a page may hold a digit is listed in tests/briefs/test_brief_printed.py.
+`{{ figure | printed }}` prints a figure and notes it, `{{ figure | cited }}` prints its references behind it, `noted`
+only notes it; a chart is noted by the filter that draws it. The notes become figures.csv, which each brief carries
+(`locate`). What else of a page may hold a digit is listed in tests/briefs/test_brief_printed.py.
 """
 
 from __future__ import annotations
@@ -46,13 +46,18 @@ class Ledger:
         """The figure as HTML; the anchor tells later where on which page it stands."""
         return Html(f'<data {MARK}="{self._note(figure)}">{escape(figure["text"])}</data>')
 
+    def noted(self, figure: Figure) -> Html:
+        """The attribute of an element that prints the figure's text and nothing else: a box less than `printed`."""
+        return Html(f' {MARK}="{self._note(figure)}"')
+
     def cited(self, figure: Figure) -> Html:
         """The figure with a link to each of its references."""
         if not figure["refs"]:
             return self.printed(figure)
         place = f' {MARK}="{self._note(figure, ends=True)}"'
         links = (
-            f'<a class="ref"{"" if at else place} href="#ref-{n}">[{n}]</a>' for at, n in enumerate(figure["refs"])
+            f'<a class="ref digits-{len(str(n))}"{"" if at else place} href="#ref-{n}">[{n}]</a>'
+            for at, n in enumerate(figure["refs"])
         )
         return Html(escape(figure["text"]) + "".join(links))
 

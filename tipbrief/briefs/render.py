@@ -117,7 +117,7 @@ def environment(language: str = "en", ledger: Ledger | None = None) -> Environme
     noting = ledger or Ledger()
     found = template_environment(language)
     drawn = {"chart_uri": noting.drawn, "breakdown_uri": noting.broken_down, "spark_uri": spark_uri}
-    found.filters.update(FILTERS, printed=noting.printed, cited=noting.cited, **drawn)
+    found.filters.update(FILTERS, printed=noting.printed, noted=noting.noted, cited=noting.cited, **drawn)
     found.filters["day"] = lambda value: FILTERS["day"](value, language)
     return found
 
