@@ -30,7 +30,7 @@ def test_an_exception_of_the_child_is_told():
 
 
 def test_a_child_that_ends_stopped():
-    with pytest.raises(Stopped, match="^stopped$"):
+    with pytest.raises(Stopped, match=r"^stopped$"):
         asked(os._exit, 0)
 
 

@@ -5,60 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from observation_text import document_of
+from observation_stage import Stage, two_countries
 
-from tipbrief.files import digest, read_table, write_table, write_text
-from tipbrief.model import OBSERVATION_COLUMNS, dump_document
-from tipbrief.observations import build, run
+from tipbrief.files import read_table, write_table
+from tipbrief.model import OBSERVATION_COLUMNS
 from tipbrief.observations.corrections import COLUMNS
 from tipbrief.observations.keys import hash_sentence
-from tipbrief.settings import CONFIG, check_settings, read_yaml
 
 KEY = ("sentence_hash", "position")
 LEFTOVERS = ("doc", "iso3", "number", "reason", "rank", "section", "page", "start", "end", "sentence", *KEY)
-TEXT = "Police identified 12 victims. The film portrayed 27 victims. In 2018, courts convicted three traffickers."
-
-
-class Stage:
-    """What the stage `documents` would have written, and a run of `observations` over it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.work, self.reports = folder / "work", folder / "reports"
-        self.index: dict[str, dict[str, str]] = {}
-
-    def add(self, doc: str, iso3: str, text: str = TEXT, status: str = "ok", **cells: str) -> None:
-        document, folder = document_of(text, doc=doc, iso3=iso3, **cells), self.work / "documents"
-        if status == "ok":
-            write_text(folder / f"{doc}.txt", text)
-            write_text(folder / f"{doc}.json", dump_document(document))
-        sha256 = digest(text, *cells.values())
-        place = {"start": "0", "end": str(len(text))}
-        self.index[doc] = {"doc": doc, "iso3": iso3, **place, "sha256": sha256, "key": "", "status": status}
-
-    def run(self, processes: int = 1, **settings: str) -> None:
-        columns = ("doc", "iso3", "start", "end", "sha256", "key", "status")
-        write_table(self.work / "documents" / "index.csv", columns, self.index.values())
-        values = {"corpus": "none", "work": str(self.work), "reports": str(self.reports)}
-        run(check_settings(read_yaml(CONFIG / "config.yaml") | values | settings), processes)
-
-    def table(self, name: str) -> list[dict[str, str]]:
-        return read_table(self.reports / "data" / f"{name}.csv")
-
-    def problems(self) -> list[dict[str, str]]:
-        return read_table(self.work / "observations" / "problems.csv")
-
-    def times(self) -> dict[str, int]:
-        paths = [*(self.work / "observations").iterdir(), *(self.reports / "data").iterdir()]
-        return {path.name: path.stat().st_mtime_ns for path in paths}
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    made = Stage(tmp_path)
-    made.add("one", "PER")
-    made.add("two", "BOL", "NGOs assisted 40 victims in 2018.")
-    made.run()
-    return made
+    return two_countries(tmp_path)
 
 
 def header(path: Path) -> str:
@@ -98,56 +58,6 @@ def test_a_second_run_keeps_everything_and_changes_no_file(stage, capsys):
     stage.run(processes=2)
     assert "3 figures from 2 countries (2 kept), 0 held, 1 unclaimed" in capsys.readouterr().out
     assert stage.times() == before
-
-
-MORE = {
-    "early": "Police identified 9 victims in 2016. The film of 2015 portrayed 70 victims. It is 5 years old.",
-    "late": "Courts convicted no traffickers in 2021. A song told of 600 victims.",
-    "odd": "Die Polizei fand 4 Opfer.",
-}
-
-
-def add_more(stage: Stage, changed: str = "") -> None:
-    """Three more documents about Peru, one of them changed; no lexicon has the language of the last."""
-    for doc, text in MORE.items():
-        stage.add(doc, "PER", text + (" Judges convicted 6 traffickers in 2017." if doc == changed else ""),
-                  **({"language": "de"} if doc == "odd" else {}))  # fmt: skip
-
-
-@pytest.mark.parametrize("changed", ["", *MORE])
-def test_of_a_country_only_changed_documents_are_read_and_the_tables_are_those_of_a_first_run(
-    stage, tmp_path, monkeypatch, changed
-):
-    add_more(stage)
-    stage.run()
-    read: list[str] = []
-    before = build.read_document
-    monkeypatch.setattr(build, "read_document", lambda item, doc, starts: read.append(doc) or before(item, doc, starts))
-    add_more(stage, changed)
-    stage.run()
-    assert read == [changed] * bool(changed)
-    first = Stage(tmp_path / "first")
-    first.add("one", "PER")
-    first.add("two", "BOL", "NGOs assisted 40 victims in 2018.")
-    add_more(first, changed)
-    first.run()
-    for folder in ("work/observations", "reports/data"):
-        for path in (tmp_path / "first" / folder).glob("*.csv"):
-            assert (tmp_path / folder / path.name).read_bytes() == path.read_bytes(), path.name
-
-
-def test_a_document_in_another_place_or_gone_changes_the_tables(stage):
-    add_more(stage)
-    stage.run()
-    order = [row["doc"] for row in stage.table("observations") if row["iso3"] == "PER"]
-    stage.index = dict(reversed(stage.index.items()))
-    stage.run()
-    turned = [row["doc"] for row in stage.table("observations") if row["iso3"] == "PER"]
-    assert sorted(order) == sorted(turned) and order[0] == "one" and turned[-1] == "one"
-    del stage.index["early"], stage.index["odd"]
-    stage.run()
-    assert {row["doc"] for row in stage.table("observations") if row["iso3"] == "PER"} == {"one", "late"}
-    assert stage.problems() == []
 
 
 def test_one_changed_document_redoes_its_country_alone(stage, capsys):
