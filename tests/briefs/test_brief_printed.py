@@ -67,7 +67,7 @@ def unmarked(page, country, entries):
     for entry in entries:
         if entry.alternative:
             continue
-        (element,) = tree.xpath(f"//*[@figure='{entry.name}']")
+        (element,) = tree.xpath(f"//*[@data-figure='{entry.name}']")
         if entry.ends:
             cut_figure(element, entry.figure["text"])
         else:
@@ -105,7 +105,7 @@ def test_a_digit_past_the_ledger_is_found():
 def test_the_ledger_has_the_charts_and_begins_anew_with_each_brief():
     renderer, page = made(rich())
     names = [entry.name for entry in renderer.ledger.entries]
-    assert len(names) == len(set(names)) and len(set(re.findall('figure="(figure-.*?)"', page))) < len(names)
+    assert len(names) == len(set(names)) and len(set(re.findall('data-figure="(figure-.*?)"', page))) < len(names)
     drawn = [entry for entry in renderer.ledger.entries if entry.alternative]
     alternatives = {image.get("alt") for image in html.document_fromstring(page).iter("img")}
     assert drawn and {entry.alternative for entry in drawn} <= alternatives
@@ -117,6 +117,6 @@ def test_a_figure_is_escaped_once():
     ledger = Ledger()
     template = environment("en", ledger).from_string("{{ f | printed }}{{ _('%(n)s more', n=f | printed) }}")
     assert template.render(f=figure("<5 & 6", 5, [])) == (
-        '<data figure="figure-1">&lt;5 &amp; 6</data><data figure="figure-2">&lt;5 &amp; 6</data> more'
+        '<data data-figure="figure-1">&lt;5 &amp; 6</data><data data-figure="figure-2">&lt;5 &amp; 6</data> more'
     )
     assert [entry.figure["text"] for entry in ledger.entries] == ["<5 & 6", "<5 & 6"]

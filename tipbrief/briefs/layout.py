@@ -13,7 +13,7 @@ SLACK = 1.0  # px: what rounding may put across an edge
 HEADINGS = ("h1", "h2", "h3", "caption")
 LEADS = "lead"  # the class of a paragraph that leads into a table
 # Names an element whose place is asked for. An `id` would do, but each costs a computed style of its own.
-MARK = "figure"
+MARK = "data-figure"
 SHOWN = 40  # characters of a text that a sentence tells
 
 Box = Any  # weasyprint.formatting_structure.boxes.Box
