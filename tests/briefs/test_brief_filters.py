@@ -69,3 +69,9 @@ def test_span(years, text):
 )
 def test_country_name(iso3, language, name):
     assert country_name(iso3, language) == name
+
+
+@pytest.mark.parametrize(("longest", "has"), [(filters.HALF_A_LINE, False), (filters.HALF_A_LINE + 1, True)])
+def test_has_long_words(longest, has):
+    annex = [{"runs": [{"text": "Two words", "quoted": False}, {"text": "x" * longest, "quoted": True}]}]
+    assert filters.has_long_words(annex) is has

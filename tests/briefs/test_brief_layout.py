@@ -4,7 +4,7 @@ import invented
 import pytest
 
 from tipbrief.briefs.compose import compose
-from tipbrief.briefs.layout import faults
+from tipbrief.briefs.layout import MARK, faults, marked
 from tipbrief.briefs.render import Renderer
 from tipbrief.briefs.wording import Words
 from tipbrief.settings import read_indicators
@@ -21,12 +21,16 @@ def renderer():
     return Renderer()
 
 
-def found(renderer, body, style=""):
+def laid_out(renderer, body, style=""):
     from weasyprint import CSS, HTML
 
     sheets = [renderer.styles[0], CSS(string=PAGE + style)]
     page = HTML(string=f"<html lang=en><body>{body}", url_fetcher=renderer.fetcher)
-    return faults(page.render(stylesheets=sheets, font_config=renderer.fonts).pages)
+    return page.render(stylesheets=sheets, font_config=renderer.fonts).pages
+
+
+def found(renderer, body, style=""):
+    return faults(laid_out(renderer, body, style))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,16 @@ def test_each_fault_is_a_sentence_with_its_page(renderer, body, style, said):
 def test_a_sound_page_has_no_fault(renderer):
     body = "<section><h2>Head</h2><p>words</section><table><thead><tr><th>A<tbody><tr><td>1</table>"
     assert found(renderer, body) == []
+
+
+def test_an_element_is_found_where_its_text_begins(renderer):
+    body = f"<p>a <data {MARK}=one>b</data><table><tr><td style='text-align: right' {MARK}=two>c</table>"
+    first, second = laid_out(renderer, f"{body}<p style='break-before: page'><b {MARK}=three>d</b>")
+    (one, two), three = (marked([first])[0][name] for name in ("one", "two")), marked([second])[0]["three"]
+    edge = 55 / 25.4 * 96
+    assert one[0] < one[2] < edge / 2 < two[0] < two[2] and two[2] == pytest.approx(edge, abs=0.1)
+    assert one[1] < one[3] <= two[1] and three[0] == pytest.approx(5 / 25.4 * 96)
+    assert "three" not in marked([first])[0]
 
 
 def dense():
