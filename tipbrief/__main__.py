@@ -11,6 +11,7 @@ import importlib
 import io
 import json
 import logging
+import os
 import sys
 import traceback
 from dataclasses import replace
@@ -253,5 +254,18 @@ def main(arguments: list[str] | None = None) -> Any:
         raise
 
 
+def run_and_leave() -> None:
+    """Run the command line, and end the process without taking all its objects apart: 0.1 to 0.2 s of each stage."""
+    try:
+        main()
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code)
+
+
 if __name__ == "__main__":
-    main()
+    run_and_leave()

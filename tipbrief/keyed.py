@@ -58,10 +58,8 @@ def read_journal(folder: Path) -> dict[str, dict[str, Any]]:
 
 def start_journal(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
     """Begin a run with what it keeps; a journal that says just that stays as it is."""
-    lines = [_line(name, entry) for name, entry in sorted(entries.items())]
-    written = [_line(name, entry) for name, entry in sorted(read_journal(folder).items())]
-    if lines != written or not (folder / JOURNAL).is_file():
-        write_text(folder / JOURNAL, "".join(lines))
+    if read_journal(folder) != entries or not (folder / JOURNAL).is_file():
+        write_text(folder / JOURNAL, "".join(_line(name, entry) for name, entry in sorted(entries.items())))
 
 
 def add_to_journal(folder: Path, name: str, entry: Mapping[str, Any]) -> None:

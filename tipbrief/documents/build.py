@@ -34,7 +34,7 @@ class Kept:
 
     def entry(self) -> dict[str, Any]:
         """As the journal holds it; not by asdict, which copies in depth and takes ten times as long."""
-        return {"key": self.key, "made": vars(self.made)}
+        return {"key": self.key, "made": vars(self.made) | {"parts": [list(part) for part in self.made.parts]}}
 
 
 Memory = dict[str, Kept]
