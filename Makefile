@@ -86,7 +86,7 @@ format: setup .venv/check
 	$(PY) -m snakefmt Snakefile rules
 
 clean:
-	rm -rf data/{documents,observations,series,briefs,review,verdict,logs,corpora} reports/{briefs,data,review.html} .snakemake
+	rm -rf data/{documents,observations,series,briefs,review,verdict,done,sums,made_with,logs,corpora,tipbrief.lock} reports/{briefs,data,review.html} .snakemake
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 	rm -rf .*_cache .hypothesis *.egg-info
 
