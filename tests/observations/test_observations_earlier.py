@@ -37,7 +37,7 @@ def test_of_a_country_only_changed_documents_are_read_and_the_tables_are_those_o
     stage.run()
     read: list[str] = []
     before = build.read_document
-    monkeypatch.setattr(build, "read_document", lambda item, doc, starts: read.append(doc) or before(item, doc, starts))
+    monkeypatch.setattr(build, "read_document", lambda item, doc, *more: read.append(doc) or before(item, doc, *more))
     add_more(stage, changed)
     stage.run()
     assert read == [changed] * bool(changed)

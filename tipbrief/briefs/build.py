@@ -149,12 +149,14 @@ class _Worker:
 
     settings: Settings
     accuracy: Accuracy
+    words: dict[str, Words]
     renderers: dict[str, Renderer]
 
 
 def _start(settings: Settings, accuracy: Accuracy) -> None:
     own = {name: printable(dict(getattr(settings, name))) for name in ("organisation", "notes")}
-    _Worker.settings, _Worker.accuracy, _Worker.renderers = replace(settings, **own), accuracy, {}
+    _Worker.settings, _Worker.accuracy = replace(settings, **own), accuracy
+    _Worker.words, _Worker.renderers = {}, {}
     start_judge()
     start_drawing()
     load_weasyprint()  # while the others start
@@ -186,9 +188,10 @@ def _write(item: Row, name: str) -> Row:
     settings, language = _Worker.settings, item["language"]
     if _Worker.renderers:
         gc.collect()  # what the brief before left; the last one's goes with the process
-    words = Words(language, read_indicators(), load(language))
+    if language not in _Worker.words:
+        _Worker.words[language] = Words(language, read_indicators(), load(language))
     country = printable(json.loads(item["data"].read_bytes()))
-    brief = compose(country, words, settings, _Worker.accuracy)
+    brief = compose(country, _Worker.words[language], settings, _Worker.accuracy)
     if language not in _Worker.renderers:
         _Worker.renderers[language] = Renderer(language, settings.organisation["logo"])
     data, pages = _Worker.renderers[language].pdf(brief, country)

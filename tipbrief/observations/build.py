@@ -20,7 +20,7 @@ from tipbrief.observations.extract import Found, extract
 from tipbrief.observations.lexicon import read_lexicon
 from tipbrief.observations.proof import flaw
 from tipbrief.observations.recommended import RECOMMENDATION_COLUMNS, read_recommendations
-from tipbrief.settings import CONFIG, Settings, read_indicators
+from tipbrief.settings import CONFIG, Indicator, Settings, read_indicators
 
 KEY_COLUMNS = ("sentence_hash", "position")  # with doc and iso3, how corrections.csv names a number
 LEFTOVER_COLUMNS = (
@@ -164,22 +164,23 @@ def read_country(item: dict[str, Any]) -> dict[str, Any]:
 
     Rows of the documents in `known`, the keys that an earlier run read, stay as they are.
     """
-    found, problems = Found(), []
+    found, problems, indicators = Found(), [], read_indicators()
     earlier = Earlier(item["work"] / STAGE, item["iso3"]) if item["known"] else None
     for doc, rows in groupby(item["parts"], key=lambda row: row["doc"]):
         if earlier and item["known"].get(doc) == item["keys"][doc]:
             one, told = earlier.of(doc)
         else:
-            one, told = read_document(item, doc, {row["start"] for row in rows})
+            one, told = read_document(item, doc, {row["start"] for row in rows}, indicators)
         found.extend(one)
         problems += told
     return _write(item, found, problems)
 
 
-def read_document(item: dict[str, Any], doc: str, starts: Container[str]) -> tuple[Found, list[Problem]]:
+def read_document(
+    item: dict[str, Any], doc: str, starts: Container[str], indicators: dict[str, Indicator]
+) -> tuple[Found, list[Problem]]:
     """What a document says of the country of `item`, in its parts that begin at `starts`."""
-    one, indicators = Found(), read_indicators()
-    document = _load(item["work"] / "documents", doc)
+    one, document = Found(), _load(item["work"] / "documents", doc)
     groups = [group for group in item["corrections"] if group[0].doc == doc]
     lexicon = read_lexicon(document.source.language)
     if lexicon is None:
