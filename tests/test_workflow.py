@@ -154,6 +154,7 @@ def test_a_changed_document_rebuilds_its_country_only(changed: Build) -> None:
     after = changed.briefs()
     assert after["MLT.en.pdf"] == before["MLT.en.pdf"]
     assert after["PLW.en.pdf"][0] != before["PLW.en.pdf"][0]
+    assert "Another process still works" not in changed.printed
 
 
 def test_a_change_is_seen_where_snakemake_has_lost_what_it_knew(changed: Build) -> None:

@@ -261,6 +261,10 @@ def run_and_leave() -> None:
     except SystemExit as end:
         if not isinstance(end.code, int):
             raise
+        if processes := sys.modules.get("multiprocessing"):
+            for child in processes.active_children():  # each holds the lock of the work folder
+                child.terminate()
+                child.join()
         logging.shutdown()
         sys.stdout.flush()
         sys.stderr.flush()

@@ -151,9 +151,13 @@ TABLES = (
 def rows_of(data: bytes) -> list[dict[str, str]]:
     """The rows of a carried CSV file, every cell as text; ValueError where it is none."""
     try:
-        return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
+        lines = [row for row in csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True) if row]
     except csv.Error as error:
         raise ValueError("it is no CSV table") from error
+    columns, rows = (lines[0], lines[1:]) if lines else ([], [])
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError("a row has more or fewer cells than there are columns")
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def sums_of(data: bytes) -> dict[str, str]:

@@ -51,7 +51,10 @@ class Loose:
         >>> list(Loose("at least 12, at\\nleast 12").spans("at least 12"))
         [(0, 11), (13, 24)]
         """
-        wanted = squeezed(words)
+        return self.spans_of(squeezed(words))
+
+    def spans_of(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """`spans` of words that are squeezed already, for who asks many pages for them."""
         at = self.letters.find(wanted) if wanted else -1
         while at >= 0:
             yield self._places[at], self._places[at + len(wanted) - 1] + 1

@@ -157,9 +157,9 @@ def _start(settings: Settings, accuracy: Accuracy) -> None:
     own = {name: printable(dict(getattr(settings, name))) for name in ("organisation", "notes")}
     _Worker.settings, _Worker.accuracy = replace(settings, **own), accuracy
     _Worker.words, _Worker.renderers = {}, {}
-    start_judge()
     start_drawing()
-    load_weasyprint()  # while the others start
+    load_weasyprint()  # while the engine of the charts starts
+    start_judge()
 
 
 def _work(item: Row) -> Row:

@@ -58,7 +58,7 @@ def open_brief(data: bytes) -> Brief:
 
 def _rows(table: Table, data: bytes) -> list[dict[str, str]]:
     rows = rows_of(data)
-    if any(set(row) != set(table.columns) or None in row.values() for row in rows):
+    if rows and set(rows[0]) != set(table.columns):
         raise ValueError("its columns are not those that it should have")
     return rows
 

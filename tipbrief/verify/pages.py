@@ -26,13 +26,14 @@ def page_faults(brief: Brief) -> Iterator[str]:
             else:
                 yield from _differences(number, page.text, written)
     for row in brief.tables["references"]:
-        if not any(_quotes(page, row["number"], row["text"]) for page in brief.pages):
+        words = squeezed(row["text"])
+        if not any(_quotes(page, row["number"], words) for page in reversed(brief.pages)):  # the annex comes last
             yield f"The words of reference {row['number']} are not printed as references.csv has them: “{row['text']}”"
 
 
 def _quotes(page: PageText, number: str, words: str) -> bool:
-    """Whether the page prints the words right behind their number."""
-    for start, _end in page.loose.spans(words):
+    """Whether the page prints the words, which are squeezed, right behind their number."""
+    for start, _end in page.loose.spans_of(words):
         found = _NUMBERED.search(page.printed, max(0, start - len(number) - BETWEEN - 1), start)
         if found and found[1] == number:
             return True
